@@ -1,0 +1,98 @@
+"""EPCIS documents: the envelope is checked here, its events one by one.
+
+Accepted: EPCISDocument, EPCISQueryDocument, a bare event, a list of bare events.
+"""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import msgspec
+from msgspec import Raw, Struct
+
+from dicycle.errors import InvalidEvent
+from dicycle.findings import Finding
+from dicycle.ledger import context as contexts
+from dicycle.ledger import strict
+from dicycle.ledger.decode import Incoming, decode_event
+from dicycle.ledger.grammar import ENVELOPES
+
+
+class Document(NamedTuple):
+    """A document whose envelope passed the grammar: its events still as JSON, its master data decoded."""
+
+    context: bytes | None
+    events: list[Raw]
+    where: str
+    master_data: list[dict[str, Any]]
+
+    def decoded(self) -> Iterator[Incoming | InvalidEvent]:
+        """Yield each event, or the error that says what is wrong with it, in the document's order."""
+        for index, raw in enumerate(self.events):
+            try:
+                yield decode_event(bytes(raw), self.context, f"{self.where}/{index}")
+            except InvalidEvent as wrong:
+                yield wrong
+
+
+class _Kind(Struct, frozen=True):
+    type: Any = None
+
+
+class _Events(Struct, frozen=True, rename="camel"):
+    event_list: list[Raw] = []
+
+
+class _Results(Struct, frozen=True, rename="camel"):
+    results_body: _Events = _Events()
+
+
+class _Body(Struct, frozen=True, rename="camel"):
+    event_list: list[Raw] = []
+    query_results: _Results = _Results()
+
+
+class _Envelope(Struct, frozen=True, rename="camel"):
+    epcis_body: _Body = _Body()
+
+
+_WHERE = {"EPCISDocument": "/epcisBody/eventList", "EPCISQueryDocument": "/epcisBody/queryResults/resultsBody/eventList"}
+
+
+def read_document(raw: bytes) -> Document:
+    """Read a document, a bare event or a list of bare events; raises InvalidEvent if the envelope is wrong."""
+    if raw.lstrip()[:1] == b"[":
+        return _list_of_events(raw)
+    kind = _kind(raw)
+    if not isinstance(kind, str) or kind not in ENVELOPES:
+        return Document(None, [Raw(raw)], "", [])
+    value = strict.decode(raw)
+    found: list[Finding] = []
+    ENVELOPES[kind](value, "", found)
+    if found:
+        raise InvalidEvent(*found)
+    body = msgspec.json.decode(raw, type=_Envelope).epcis_body
+    events = body.event_list if kind == "EPCISDocument" else body.query_results.results_body.event_list
+    return Document(contexts.encoded(value["@context"]), events, _WHERE[kind], _master_data(value))
+
+
+def _kind(raw: bytes) -> Any:
+    try:
+        return msgspec.json.decode(raw, type=_Kind).type
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+        strict.decode(raw)
+        raise strict.refuse("not-an-object", "A document or event is a JSON object.") from None
+
+
+def _list_of_events(raw: bytes) -> Document:
+    try:
+        return Document(None, msgspec.json.decode(raw, type=list[Raw]), "", [])
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+        strict.decode(raw)
+        raise
+
+
+def _master_data(value: dict[str, Any]) -> list[dict[str, Any]]:
+    header = value.get("epcisHeader", {})
+    results = value["epcisBody"].get("queryResults", {}).get("resultsBody", {})
+    listed: list[dict[str, Any]] = header.get("epcisMasterData", {}).get("vocabularyList", [])
+    return [*listed, *results.get("vocabularyList", [])]

@@ -1,0 +1,99 @@
+"""Strict JSON: RFC 8259, with what it leaves open refused and numbers kept exactly.
+
+Refused: duplicate keys, NaN and infinities, nesting deeper than `MAX_DEPTH`, text that is not UTF-8, trailing bytes.
+Numbers with a point or exponent become `Decimal`, digit for digit.
+"""
+
+import json
+from decimal import Decimal, InvalidOperation
+from typing import Any, Final
+
+import msgspec
+
+from dicycle.errors import InvalidEvent
+from dicycle.findings import Finding
+
+MAX_DEPTH: Final = 100
+"""How deep objects and lists may nest: ten times what EPCIS itself needs."""
+
+_syntax = msgspec.json.Decoder(msgspec.Raw)
+_exact = msgspec.json.Encoder(decimal_format="number")
+_sorted = msgspec.json.Encoder(decimal_format="number", order="sorted")
+
+
+def encode(value: Any) -> bytes:
+    """Return compact JSON with exact numbers."""
+    return _exact.encode(value)
+
+
+def canonical(value: Any) -> bytes:
+    """Return the JSON that equal values share: sorted keys, one spelling for each number."""
+    return _sorted.encode(_one_spelling(value))
+
+
+def _one_spelling(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        plain = value.normalize()
+        return int(plain) if plain == plain.to_integral_value() and plain.adjusted() < 30 else plain
+    if isinstance(value, dict):
+        return {key: _one_spelling(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_one_spelling(one) for one in value]
+    return value
+
+
+def decode(raw: bytes, where: str = "") -> Any:
+    """Return the value of strict JSON; raises InvalidEvent with what is wrong and at which byte."""
+    try:
+        text = raw.decode("utf-8")
+        _syntax.decode(raw)
+        value = json.loads(
+            text, object_pairs_hook=_without_duplicates, parse_float=Decimal, parse_constant=_no_constant
+        )
+    except UnicodeDecodeError as wrong:
+        raise refuse("not-utf-8", f"The text is not UTF-8 at byte {wrong.start}.", where) from None
+    except RecursionError:
+        raise _too_deep(where) from None
+    except json.JSONDecodeError as wrong:
+        raise refuse("not-json", f"This is not JSON: {wrong.msg} at byte {wrong.pos}.", where) from None
+    except (msgspec.DecodeError, ValueError, InvalidOperation) as wrong:
+        raise refuse("not-json", f"This is not JSON: {str(wrong).rstrip('.')}.", where) from None
+    if shallow(raw) or depth(value) <= MAX_DEPTH:
+        return value
+    raise _too_deep(where)
+
+
+def shallow(raw: bytes) -> bool:
+    """Tell cheaply that JSON cannot nest too deep: it has too few brackets."""
+    return raw.count(b"{") + raw.count(b"[") <= MAX_DEPTH
+
+
+def depth(value: Any) -> int:
+    """Return how deep objects and lists nest in a decoded value, counted without recursion."""
+    level, deepest = [value], 0
+    while level := [one for one in level if isinstance(one, dict | list)]:
+        deepest += 1
+        level = [one for held in level for one in (held.values() if isinstance(held, dict) else held)]
+    return deepest
+
+
+def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"the key {twice!r} stands twice in one object, and readers differ on which one counts")
+    return found
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is not a JSON number")
+
+
+def _too_deep(where: str) -> InvalidEvent:
+    return refuse("too-deep", f"Objects or lists nest deeper than {MAX_DEPTH} levels.", where)
+
+
+def refuse(code: str, sentence: str, where: str = "", advice: str = "") -> InvalidEvent:
+    """Return the error for something that cannot be read as JSON."""
+    return InvalidEvent(Finding(f"json.{code}", sentence, where, advice=advice))
