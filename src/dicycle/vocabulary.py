@@ -21,6 +21,63 @@ CATEGORY: Final = "dcy:category"
 NAME: Final = "dcy:name"
 """Master-data attribute of a place, a party or an EPC class: its name for people."""
 
+CONTENT: Final = "dcy:content"
+"""ilmd key: what the things born in this event are made of.
+
+``[{"dcy:item": <EPC or lot>, "dcy:mass": <kg>, "dcy:elements": {<one of `ELEMENTS`>: <kg>, …}}, …]``. An entry
+without ``dcy:item`` holds for each EPC born in the event that no other entry names. The mass of a lot is that of its
+whole quantity in the event. An element that is not listed is absent.
+"""
+
+ITEM: Final = "dcy:item"
+ALIAS: Final = "dcy:alias"
+MASS: Final = "dcy:mass"
+ELEMENTS_OF: Final = "dcy:elements"
+
+ELEMENTS: Final = ("Li", "Ni", "Co", "Mn", "Cu", "Al", "Fe", "P", "graphite")
+"""What is booked by mass; graphite is the anode's carbon, never the carbon of carbonates or plastics."""
+
+PREDECESSOR: Final = "dcy:predecessor"
+"""ilmd key of a second-life unit: the EPC it was before; ``dcy:predecessorCode`` is that one's GB/T 34014 URI."""
+
+PREDECESSOR_CODE: Final = "dcy:predecessorCode"
+
+FEED: Final = "dcy:feed"
+"""Event key of a recycler's run: where its waste comes from, one of `FEEDS`."""
+
+FEEDS: Final = ("post_consumer", "pre_consumer")
+
+GRADE: Final = "dcy:grade"
+"""Event key of an inspection: what the grading said, ``A`` (like new) to ``D`` (material only)."""
+
+ROUTE: Final = "dcy:route"
+"""Event key of an inspection: what was decided, one of `ROUTES`."""
+
+ROUTES: Final = ("reuse", "second_life", "recycling")
+
+STATE_OF_HEALTH: Final = "dcy:stateOfHealth"
+"""sensorReport type: capacity left over rated capacity, in per cent (uom ``P1``)."""
+
+STATE_OF_CHARGE: Final = "dcy:stateOfCharge"
+"""sensorReport type: charge left over capacity left, in per cent (uom ``P1``)."""
+
+CYCLES: Final = "dcy:fullCycles"
+"""sensorReport type: equivalent full cycles so far (uom ``C62``)."""
+
+COUNTRY: Final = "dcy:country"
+CITY: Final = "dcy:city"
+LATITUDE: Final = "dcy:latitude"
+LONGITUDE: Final = "dcy:longitude"
+ROLE: Final = "dcy:role"
+OPERATOR: Final = "dcy:operator"
+"""Master-data attributes of a place or party: ISO 3166 country, city, degrees (WGS 84), role, operator's PGLN."""
+
+CHEMISTRY: Final = "dcy:chemistry"
+RATED_ENERGY: Final = "dcy:ratedEnergy"
+RATED_CAPACITY: Final = "dcy:ratedCapacity"
+NOMINAL_VOLTAGE: Final = "dcy:nominalVoltage"
+"""Master-data attributes of an EPC class: chemistry; kWh, ampere-hours and volts as strings of decimal numbers."""
+
 CATEGORIES: Final = (
     "pack",
     "module",
@@ -30,10 +87,13 @@ CATEGORIES: Final = (
     "vehicle",
     "ore",
     "refined",
+    "precursor",
     "cathode",
     "anode",
+    "electrolyte",
     "foil",
     "part",
+    "reagent",
     "black_mass",
     "salt",
     "scrap",

@@ -69,7 +69,7 @@ def _quick(raw: bytes, outer: bytes | None) -> Incoming | None:
     try:
         event = _structs.decode(raw)
         time = quick_microseconds(event.event_time)
-    except (msgspec.DecodeError, ValueError, ArithmeticError, RecursionError):
+    except (msgspec.DecodeError, ValueError, TypeError, ArithmeticError, RecursionError):
         return None
     body = strict.encode(event)
     # Without escapes every quote is structural: a key that stood twice, or a number in quotes, leaves fewer.

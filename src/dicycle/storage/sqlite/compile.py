@@ -1,0 +1,170 @@
+"""From the ledger's predicates to SQL with bound values: fixed fragments only, no text of a query becomes SQL.
+
+An answer is read along an index where one exists: a single thing's or place's postings lead, in time order; else
+the events lead, by time or by record order.
+"""
+
+import sqlite3
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple
+
+import msgspec
+
+from dicycle.ledger.query import Bound, Column, OneOf, Predicate, Query, TermRange, Touches
+from dicycle.storage.sqlite.append import KIND_OF_ROLE, event_key
+
+COLUMNS: Final = "e.seq, e.event_time, e.record_time, e.body, context.body"
+_EVENTS: Final = "event e JOIN context ON context.id = e.context"
+_LED: Final = "posting p CROSS JOIN event e ON e.seq = p.seq JOIN context ON context.id = e.context"
+_WORDS: Final = {
+    Column.TYPE: "e.type",
+    Column.ACTION: "e.action",
+    Column.BIZ_STEP: "e.biz_step",
+    Column.DISPOSITION: "e.disposition",
+}
+_AFTER_LAST: Final = "\U0010ffff"
+
+
+class Part(NamedTuple):
+    """A condition and the values bound in it."""
+
+    sql: str
+    values: tuple[Any, ...] = ()
+
+
+class Statement(NamedTuple):
+    """FROM and WHERE of an answer, and the columns that order it."""
+
+    source: str
+    conditions: tuple[Part, ...]
+    order: tuple[str, str]
+    descending: bool
+
+    def page(self, size: int, until: int, after: tuple[int, int] | None) -> Part:
+        """Return the SELECT of one page: at most `size` events up to seq `until`, after the key `after`."""
+        parts = [*self.conditions, Part("e.seq <= ?", (until,))]
+        if after is not None:
+            parts.append(Part(f"({', '.join(self.order)}) {'<' if self.descending else '>'} (?, ?)", after))
+        way = "DESC" if self.descending else "ASC"
+        order = ", ".join(f"{column} {way}" for column in self.order)
+        return self._select(COLUMNS, parts, f"ORDER BY {order} LIMIT ?", size)
+
+    def count(self, most: int, until: int) -> Part:
+        """Return the SELECT that counts the answer, giving up at `most`."""
+        inner = self._select("1", [*self.conditions, Part("e.seq <= ?", (until,))], "LIMIT ?", most)
+        return Part(f"SELECT count(*) FROM ({inner.sql})", inner.values)
+
+    def _select(self, columns: str, parts: Sequence[Part], tail: str, size: int) -> Part:
+        where = " AND ".join(part.sql for part in parts)
+        values = tuple(value for part in parts for value in part.values)
+        return Part(f"SELECT {columns} FROM {self.source} WHERE {where} {tail}", (*values, size))
+
+
+def compile_query(connection: sqlite3.Connection, query: Query) -> Statement:
+    """Return the statement for a query; terms and moments are looked up here."""
+    leader = next((one for one in query.where if _leads(one)), None)
+    led = _leading(connection, leader) if isinstance(leader, Touches) else ()
+    rest = tuple(_part(connection, one, led=bool(led)) for one in query.where if one is not leader)
+    if query.order is Column.RECORD_TIME:
+        order = ("e.seq", "e.seq")
+    else:
+        order = ("p.event_time", "p.seq") if led else ("e.event_time", "e.seq")
+    return Statement(_LED if led else _EVENTS, (*led, *rest), order, query.descending)
+
+
+def _leads(predicate: Predicate) -> bool:
+    return isinstance(predicate, Touches) and len(predicate.exact) == 1 and not predicate.ranges
+
+
+def _leading(connection: sqlite3.Connection, touches: Touches) -> tuple[Part, ...]:
+    """The postings of one term, in order."""
+    found = term_numbers(connection, touches)
+    term = found[0] if len(found) == 1 else None
+    if len(found) > 1:
+        return (_touching(touches, found),)
+    return (Part("p.term = ?", (term,)), Part("p.roles & ?", (_bits(touches),)))
+
+
+def _bits(touches: Touches) -> int:
+    return sum(1 << role for role in touches.roles)
+
+
+def term_numbers(connection: sqlite3.Connection, touches: Touches) -> list[int]:
+    """Return the numbers of the exact terms of a predicate."""
+    sql = "SELECT id FROM term WHERE kind = ? AND text IN (SELECT value FROM json_each(?))"
+    texts = _list(touches.exact)
+    kinds = {KIND_OF_ROLE[role] for role in touches.roles}  # type: ignore[index]
+    return [number for kind in sorted(kinds) for (number,) in connection.execute(sql, (kind, texts))]
+
+
+def _part(connection: sqlite3.Connection, predicate: Predicate, *, led: bool) -> Part:
+    if isinstance(predicate, OneOf):
+        return _one_of(predicate)
+    if isinstance(predicate, Bound):
+        return _bound(connection, predicate)
+    found = term_numbers(connection, predicate) if predicate.exact else []
+    if led and not predicate.ranges:
+        return _probing(predicate, found)
+    return _touching(predicate, found)
+
+
+def _one_of(predicate: OneOf) -> Part:
+    if predicate.column is Column.EVENT_ID:
+        keys = _list([event_key(value) for value in predicate.values])
+        sql = """e.event_key IN (SELECT value FROM json_each(?))
+                 AND event_id(e.body) IN (SELECT value FROM json_each(?))"""
+        return Part(sql, (keys, _list(predicate.values)))
+    column = _WORDS[predicate.column]
+    sql = f"{column} IN (SELECT id FROM word WHERE text IN (SELECT value FROM json_each(?)))"
+    return Part(sql, (_list(predicate.values),))
+
+
+def _bound(connection: sqlite3.Connection, bound: Bound) -> Part:
+    if bound.column is Column.RECORD_TIME:
+        limit = first_recorded_from(connection, bound.least if bound.least is not None else bound.below or 0)
+        return Part("e.seq >= ?" if bound.least is not None else "e.seq < ?", (limit,))
+    if bound.least is not None:
+        return Part("e.event_time >= ?", (bound.least,))
+    return Part("e.event_time < ?", (bound.below,))
+
+
+def first_recorded_from(connection: sqlite3.Connection, moment: int) -> int:
+    """Return the first seq recorded at or after `moment`: record time never falls, so halving finds it."""
+    (last,) = connection.execute("SELECT max(seq) FROM event").fetchone()
+    low, high = 1, (last or 0) + 1
+    while low < high:
+        middle = (low + high) // 2
+        (found,) = connection.execute("SELECT record_time FROM event WHERE seq = ?", (middle,)).fetchone()
+        low, high = (middle + 1, high) if found < moment else (low, middle)
+    return low
+
+
+def _probing(touches: Touches, numbers: list[int]) -> Part:
+    sql = """EXISTS (SELECT 1 FROM posting q WHERE q.term IN (SELECT value FROM json_each(?))
+             AND q.event_time = e.event_time AND q.seq = e.seq AND q.roles & ?)"""
+    return Part(sql, (_list(numbers), _bits(touches)))
+
+
+def _touching(touches: Touches, numbers: list[int]) -> Part:
+    ranges = [_range(kind, prefix, one) for one in touches.ranges for prefix in one.prefixes for kind in _kinds(touches)]
+    terms = ["SELECT value FROM json_each(?)", *(part.sql for part in ranges)]
+    sql = f"""e.seq IN (SELECT seq FROM posting WHERE term IN ({" UNION ALL ".join(terms)})
+              AND roles & ?)"""
+    values = [_list(numbers), *(value for part in ranges for value in part.values), _bits(touches)]
+    return Part(sql, tuple(values))
+
+
+def _kinds(touches: Touches) -> list[int]:
+    return sorted({KIND_OF_ROLE[role] for role in touches.roles})  # type: ignore[index]
+
+
+def _range(kind: int, prefix: str, one: TermRange) -> Part:
+    sql = "SELECT id FROM term WHERE kind = ? AND text >= ? AND text < ?"
+    values = (kind, prefix, prefix + _AFTER_LAST)
+    if one.regex is None:
+        return Part(sql, values)
+    return Part(sql + " AND matches(?, text)", (*values, one.regex))
+
+
+def _list(values: Sequence[Any]) -> str:
+    return msgspec.json.encode(list(values)).decode()

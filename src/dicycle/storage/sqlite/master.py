@@ -1,0 +1,58 @@
+"""Master data and counts of the SQLite store."""
+
+import sqlite3
+from collections.abc import Sequence
+from typing import Any, Final
+
+
+from dicycle.identifiers import canonical
+from dicycle.ledger import strict
+from dicycle.vocabulary import CATEGORIES, CATEGORY
+
+_PUT: Final = "INSERT OR REPLACE INTO master_data VALUES (?, ?, ?)"
+_PUT_CATEGORY: Final = "INSERT OR REPLACE INTO class_category VALUES (?, ?)"
+_CATEGORISE: Final = """UPDATE term SET category = ?
+    WHERE kind IN (1, 2) AND (text = ? OR (text >= ? AND text < ?)) AND category IS NOT ?"""
+
+
+def put(connection: sqlite3.Connection, vocabularies: Sequence[dict[str, Any]]) -> None:
+    """Keep vocabulary elements (EPCIS 2.0 §6.1.1); classes that say their category give it to their things."""
+    for vocabulary in vocabularies:
+        for element in vocabulary.get("vocabularyElementList", []):
+            attributes = {one["id"]: one.get("attribute") for one in element.get("attributes", [])}
+            id = canonical(element["id"])
+            connection.execute(_PUT, (id, vocabulary["type"], strict.encode(attributes).decode()))
+            if attributes.get(CATEGORY) in CATEGORIES:
+                _categorise(connection, id, CATEGORIES.index(attributes[CATEGORY]))
+
+
+def _categorise(connection: sqlite3.Connection, kind: str, category: int) -> None:
+    connection.execute(_PUT_CATEGORY, (kind, category))
+    connection.execute(_CATEGORISE, (category, kind, f"{kind}/", f"{kind}0", category))
+
+
+def counts(connection: sqlite3.Connection) -> dict[str, Any]:
+    """Return events in all, by type and by step, things by category, and the first and last moments."""
+    (events,) = connection.execute("SELECT count(*) FROM event").fetchone()
+    first, last = connection.execute("SELECT min(event_time), max(event_time) FROM event").fetchone()
+    (recorded,) = connection.execute("SELECT max(record_time) FROM event WHERE seq = (SELECT max(seq) FROM event)").fetchone()
+    return {
+        "events": events,
+        "by_type": _by_word(connection, "type"),
+        "by_step": _by_word(connection, "biz_step"),
+        "items": {
+            CATEGORIES[category]: count
+            for category, count in connection.execute(
+                "SELECT category, count(*) FROM term WHERE category IS NOT NULL GROUP BY category"
+            )
+        },
+        "first_event_time": first,
+        "last_event_time": last,
+        "last_record_time": recorded,
+    }
+
+
+def _by_word(connection: sqlite3.Connection, column: str) -> dict[str, int]:
+    sql = f"""SELECT text, n FROM (SELECT {column} AS word, count(*) AS n FROM event GROUP BY {column})
+              JOIN word ON word.id = word ORDER BY n DESC, text"""
+    return dict(connection.execute(sql).fetchall())

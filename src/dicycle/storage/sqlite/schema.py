@@ -1,0 +1,114 @@
+"""The tables of the SQLite store and how an older file is brought up to date.
+
+`event` holds what was captured, in record order. `term` numbers the texts that events are found by, `posting` says
+which event has which term in which role, clustered so that an item's life is one contiguous read. Everything but
+`event`, `capture_job` and `master_data` could be rebuilt from them.
+"""
+
+import sqlite3
+from typing import Final
+
+from dicycle.errors import StoreError
+from dicycle.findings import Finding
+
+APPLICATION_ID: Final = 0x44435943
+"""``DCYC``: marks a SQLite file as a Dicycle ledger."""
+
+MIGRATIONS: Final[tuple[str, ...]] = (
+    """
+    CREATE TABLE word (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
+    CREATE TABLE context (id INTEGER PRIMARY KEY, body BLOB NOT NULL UNIQUE);
+    CREATE TABLE event (
+        seq INTEGER PRIMARY KEY,
+        event_key INTEGER NOT NULL,
+        event_time INTEGER NOT NULL,
+        record_time INTEGER NOT NULL,
+        type INTEGER NOT NULL REFERENCES word,
+        action INTEGER REFERENCES word,
+        biz_step INTEGER REFERENCES word,
+        disposition INTEGER REFERENCES word,
+        declares INTEGER NOT NULL,
+        context INTEGER NOT NULL REFERENCES context,
+        body BLOB NOT NULL
+    );
+    CREATE INDEX event_by_key ON event (event_key);
+    CREATE INDEX event_by_time ON event (event_time);
+    CREATE INDEX event_by_step ON event (biz_step, event_time);
+    CREATE TABLE term (
+        id INTEGER PRIMARY KEY,
+        kind INTEGER NOT NULL,
+        text TEXT NOT NULL,
+        category INTEGER,
+        UNIQUE (kind, text)
+    );
+    CREATE INDEX term_by_category ON term (category, id) WHERE category IS NOT NULL;
+    CREATE TABLE posting (
+        term INTEGER NOT NULL,
+        event_time INTEGER NOT NULL,
+        seq INTEGER NOT NULL,
+        roles INTEGER NOT NULL,
+        PRIMARY KEY (term, event_time, seq)
+    ) WITHOUT ROWID;
+    CREATE TABLE alias (text TEXT PRIMARY KEY, thing TEXT NOT NULL, seq INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE INDEX alias_by_thing ON alias (thing);
+    CREATE TABLE master_data (
+        id TEXT NOT NULL, vocabulary TEXT NOT NULL, attributes TEXT NOT NULL,
+        PRIMARY KEY (id, vocabulary)
+    ) WITHOUT ROWID;
+    CREATE TABLE class_category (class TEXT PRIMARY KEY, category INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE TABLE capture_job (
+        number INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        created INTEGER NOT NULL,
+        finished INTEGER,
+        running INTEGER NOT NULL,
+        success INTEGER NOT NULL,
+        behaviour TEXT NOT NULL,
+        errors TEXT NOT NULL,
+        stored INTEGER NOT NULL,
+        known INTEGER NOT NULL,
+        document BLOB
+    );
+    CREATE INDEX unfinished_job ON capture_job (number) WHERE running = 1;
+    CREATE TABLE import_progress (
+        source TEXT PRIMARY KEY, position INTEGER NOT NULL, lines INTEGER NOT NULL, digest TEXT NOT NULL
+    ) WITHOUT ROWID;
+    """,
+)
+"""One script per version; a file of version n has run the first n. A script that was released never changes."""
+
+
+def migrate(connection: sqlite3.Connection, path: str) -> None:
+    """Bring a file to the newest version, each step in its own transaction; raises StoreError if it is not ours."""
+    version = _version(connection, path)
+    if version > len(MIGRATIONS):
+        advice = "Use the newer Dicycle that wrote it."
+        sentence = f"This ledger has schema version {version}; this Dicycle knows up to {len(MIGRATIONS)}."
+        raise StoreError(Finding("store.newer-version", sentence, path, advice=advice))
+    for number in range(version, len(MIGRATIONS)):
+        _step(connection, number)
+
+
+def _version(connection: sqlite3.Connection, path: str) -> int:
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    if tables and application != APPLICATION_ID:
+        advice = "Name another file, or a path that does not exist yet."
+        raise StoreError(Finding("store.not-a-ledger", "This SQLite file is not a Dicycle ledger.", path, advice=advice))
+    return int(version)
+
+
+def _step(connection: sqlite3.Connection, number: int) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if version == number:
+            for statement in MIGRATIONS[number].split(";"):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            connection.execute(f"PRAGMA user_version = {number + 1}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise

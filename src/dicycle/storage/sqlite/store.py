@@ -1,0 +1,256 @@
+"""The SQLite store: `dicycle.ledger.store.EventStore` on one file.
+
+One writer at a time (a lock in the process, SQLite's own between processes), any number of readers beside it.
+"""
+
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import msgspec
+
+from dicycle.errors import TooLarge
+from dicycle.findings import Finding, Severity
+from dicycle.identifiers import class_of
+from dicycle.ledger.decode import Incoming
+from dicycle.ledger.query import Query
+from dicycle.ledger.store import ImportProgress, Item, Job, Outcome, Page
+from dicycle.ledger.stored import StoredEvent
+from dicycle.storage.sqlite import master
+from dicycle.storage.sqlite.append import Appender, event_key, id_in
+from dicycle.storage.sqlite.compile import COLUMNS, compile_query
+from dicycle.storage.sqlite.connection import connect, saying_why
+from dicycle.storage.sqlite.schema import migrate
+from dicycle.vocabulary import CATEGORIES
+
+_EVENT = f"SELECT {COLUMNS} FROM event e JOIN context ON context.id = e.context"
+_OF_ITEM = f"""SELECT DISTINCT {COLUMNS}
+    FROM posting p CROSS JOIN event e ON e.seq = p.seq JOIN context ON context.id = e.context
+    WHERE p.term IN (SELECT id FROM term WHERE kind IN (1, 2) AND text = ?)"""
+_JOB = "SELECT id, created, finished, running, success, behaviour, errors, stored, known FROM capture_job"
+_PUT_JOB = """INSERT INTO capture_job (id, created, finished, running, success, behaviour, errors, stored, known, document)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (id) DO UPDATE SET finished = excluded.finished, running = excluded.running,
+        success = excluded.success, errors = excluded.errors, stored = excluded.stored, known = excluded.known,
+        document = excluded.document"""
+
+
+class SQLiteStore:
+    """A ledger in one SQLite file; raises StoreError when the file cannot be opened, read or written."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._lock = threading.RLock()
+        self._readers = threading.local()
+        self._open: list[sqlite3.Connection] = []
+        self._writer = self._connect()
+        with saying_why(path):
+            migrate(self._writer, path)
+        self._appender = Appender(self._writer)
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = connect(self._path)
+        connection.create_function("event_id", 1, id_in, deterministic=True)
+        self._open.append(connection)
+        return connection
+
+    @property
+    def _reader(self) -> sqlite3.Connection:
+        """This thread's own connection for reading."""
+        if not hasattr(self._readers, "connection"):
+            self._readers.connection = self._connect()
+        connection: sqlite3.Connection = self._readers.connection
+        return connection
+
+    def close(self) -> None:
+        """Close all connections of this store."""
+        with self._lock:
+            for connection in self._open:
+                connection.close()
+            self._open.clear()
+
+    @contextmanager
+    def writing(self) -> Iterator["SQLiteWriting"]:
+        """Open a transaction; see `EventStore.writing`."""
+        with self._lock, saying_why(self._path):
+            self._writer.execute("BEGIN IMMEDIATE")
+            try:
+                self._appender.begin()
+                yield SQLiteWriting(self._writer, self._appender)
+                self._writer.execute("COMMIT")
+            except BaseException:
+                self._appender.forget()
+                if self._writer.in_transaction:
+                    self._writer.execute("ROLLBACK")
+                raise
+
+    def _rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        with saying_why(self._path):
+            return self._reader.execute(sql, values).fetchall()
+
+    def _stored(self, sql: str, values: Sequence[Any] = ()) -> list[StoredEvent]:
+        return [StoredEvent(*row) for row in self._rows(sql, values)]
+
+    def query(self, query: Query, size: int, *, until: int | None, after: tuple[int, int] | None) -> Page:
+        """Return one page of an answer; see `EventStore.query`."""
+        with saying_why(self._path):
+            until = self._last() if until is None else until
+            statement = compile_query(self._reader, query)
+            if query.ceiling is not None and after is None:
+                self._check_ceiling(statement.count(query.ceiling + 1, until), query.ceiling)
+            sql, values = statement.page(size + 1, until, after)
+            found = self._stored(sql, values)
+        last = found[size - 1] if len(found) > size else None
+        by_record = statement.order[0] == "e.seq"
+        key = (last.seq if by_record else last.event_time, last.seq) if last else None
+        return Page(found[:size], until, key)
+
+    def _check_ceiling(self, counting: tuple[str, Sequence[Any]], ceiling: int) -> None:
+        (count,) = self._rows(*counting)[0]
+        if count > ceiling:
+            sentence = f"The answer has more than {ceiling} events, the maxEventCount of this query."
+            raise TooLarge(Finding("query.too-large", sentence, "maxEventCount", advice="Narrow the query."))
+
+    def _last(self) -> int:
+        return int(self._rows("SELECT max(seq) FROM event")[0][0] or 0)
+
+    def by_id(self, event_id: str) -> list[StoredEvent]:
+        """Return the event with this id and the declarations about it, in record order."""
+        sql = f"{_EVENT} WHERE e.event_key = ? AND event_id(e.body) = ? ORDER BY e.seq"
+        return self._stored(sql, (event_key(event_id), event_id))
+
+    def events_of(self, item: str, *, latest: int | None = None) -> list[StoredEvent]:
+        """Return the events that touch a thing or lot, by event time."""
+        if latest is None:
+            return self._stored(f"{_OF_ITEM} ORDER BY p.event_time, p.seq", (item,))
+        return self._stored(f"{_OF_ITEM} ORDER BY p.event_time DESC, p.seq DESC LIMIT ?", (item, latest))[::-1]
+
+    def events(self) -> Iterator[StoredEvent]:
+        """Yield all events in record order, as of now."""
+        with saying_why(self._path):
+            cursor = self._reader.cursor()
+            for row in cursor.execute(f"{_EVENT} WHERE e.seq <= ? ORDER BY e.seq", (self._last(),)):
+                yield StoredEvent(*row)
+
+    def item(self, id: str) -> Item | None:
+        """Return the thing or lot with this canonical id, if the ledger knows it."""
+        rows = self._rows("SELECT id, text, category FROM term WHERE kind IN (1, 2) AND text = ? ORDER BY kind", (id,))
+        return _item(*rows[0]) if rows else None
+
+    def item_of_alias(self, alias: str) -> str | None:
+        """Return the canonical id that an alias was given to."""
+        rows = self._rows("SELECT thing FROM alias WHERE text = ?", (alias,))
+        return rows[0][0] if rows else None
+
+    def aliases_of(self, id: str) -> list[str]:
+        """Return the other names of a thing."""
+        return [text for (text,) in self._rows("SELECT text FROM alias WHERE thing = ? ORDER BY seq, text", (id,))]
+
+    def items(self, category: str | None, size: int, before: int | None) -> list[Item]:
+        """Return things and lots of a category (None: all), newest first, below number `before`."""
+        below = before if before is not None else 2**62
+        if category is None:
+            sql = "SELECT id, text, category FROM term WHERE kind IN (1, 2) AND id < ? ORDER BY id DESC LIMIT ?"
+            return [_item(*row) for row in self._rows(sql, (below, size))]
+        number = CATEGORIES.index(category) if category in CATEGORIES else -1
+        sql = "SELECT id, text, category FROM term WHERE category = ? AND id < ? ORDER BY id DESC LIMIT ?"
+        return [_item(*row) for row in self._rows(sql, (number, below, size))]
+
+    def terms(self, kinds: Sequence[int], size: int, after: str) -> list[str]:
+        """Return distinct terms of these kinds in text order, after `after`."""
+        one = "SELECT * FROM (SELECT text FROM term WHERE kind = ? AND text > ? ORDER BY text LIMIT ?)"
+        sql = f"{' UNION '.join([one] * len(kinds))} ORDER BY text LIMIT ?"
+        values = [value for kind in kinds for value in (kind, after, size)]
+        return [text for (text,) in self._rows(sql, (*values, size))]
+
+    def words(self, column: str) -> list[str]:
+        """Return the distinct values of type, biz_step or disposition."""
+        known = {"type": "type", "biz_step": "biz_step", "disposition": "disposition"}[column]
+        sql = f"SELECT text FROM word WHERE EXISTS (SELECT 1 FROM event WHERE {known} = word.id) ORDER BY text"
+        return [text for (text,) in self._rows(sql)]
+
+    def counts(self) -> dict[str, Any]:
+        """Return the state of the ledger; see `EventStore.counts`."""
+        return master.counts(self._reader)
+
+    def names(self, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+        """Return what master data says of these ids: attribute -> value."""
+        wanted = {one: class_of(one) for one in ids}
+        asked = [*wanted, *(kind for kind in wanted.values() if kind)]
+        rows = self._rows(
+            "SELECT id, attributes FROM master_data WHERE id IN (SELECT value FROM json_each(?))",
+            (msgspec.json.encode(asked).decode(),),
+        )
+        found: dict[str, dict[str, Any]] = {}
+        for id, attributes in rows:
+            found.setdefault(id, {}).update(msgspec.json.decode(attributes))
+        return {one: found.get(kind or "", {}) | found.get(one, {}) for one, kind in wanted.items()}
+
+    def job(self, id: str) -> Job | None:
+        """Return a capture job."""
+        rows = self._rows(f"{_JOB} WHERE id = ?", (id,))
+        return _job(*rows[0]) if rows else None
+
+    def jobs(self, size: int, before: str | None) -> list[Job]:
+        """Return capture jobs, newest first."""
+        limit = "(SELECT number FROM capture_job WHERE id = ?)" if before else "coalesce(?, 1 << 62)"
+        return [
+            _job(*row) for row in self._rows(f"{_JOB} WHERE number < {limit} ORDER BY number DESC LIMIT ?", (before, size))
+        ]
+
+    def unfinished(self) -> Iterator[tuple[Job, bytes]]:
+        """Yield the jobs that were acknowledged and not finished, with their documents."""
+        for (id,) in self._rows("SELECT id FROM capture_job WHERE running = 1 ORDER BY number"):
+            rows = self._rows("SELECT document FROM capture_job WHERE id = ? AND running = 1", (id,))
+            job = self.job(id)
+            if rows and job:
+                yield job, bytes(rows[0][0])
+
+    def progress(self, source: str) -> ImportProgress | None:
+        """Return how far an import came."""
+        rows = self._rows("SELECT position, lines, digest FROM import_progress WHERE source = ?", (source,))
+        return ImportProgress(*rows[0]) if rows else None
+
+
+class SQLiteWriting:
+    """What can be done inside one transaction of the SQLite store."""
+
+    def __init__(self, connection: sqlite3.Connection, appender: Appender) -> None:
+        self._connection = connection
+        self._appender = appender
+
+    def append(self, events: Sequence[Incoming], record_time: int, *, all_or_none: bool = False) -> list[Outcome]:
+        """Store what is new; the record time never falls behind that of an earlier event."""
+        sql = "SELECT record_time FROM event WHERE seq = (SELECT max(seq) FROM event)"
+        last = self._connection.execute(sql).fetchone()
+        now = max(record_time, last[0]) if last else record_time
+        return self._appender.append(events, now, all_or_none=all_or_none)
+
+    def put_job(self, job: Job, document: bytes | None) -> None:
+        """Keep a job, with its document while it runs."""
+        errors = msgspec.json.encode([finding.as_dict() for finding in job.errors]).decode()
+        values = (job.id, job.created, job.finished, job.running, job.success, job.behaviour, errors)
+        self._connection.execute(_PUT_JOB, (*values, job.stored, job.known, document))
+
+    def put_master_data(self, vocabularies: Sequence[dict[str, Any]]) -> None:
+        """Keep what places, parties and classes are called."""
+        master.put(self._connection, vocabularies)
+        self._appender.begin()
+
+    def put_progress(self, source: str, progress: ImportProgress) -> None:
+        """Remember how far an import came."""
+        self._connection.execute("INSERT OR REPLACE INTO import_progress VALUES (?, ?, ?, ?)", (source, *progress))
+
+
+def _item(number: int, text: str, category: int | None) -> Item:
+    return Item(number, text, None if category is None else CATEGORIES[category])
+
+
+def _job(id: str, created: int, finished: int | None, running: int, success: int, *rest: Any) -> Job:
+    behaviour, errors, stored, known = rest
+    findings = tuple(
+        Finding(**{**one, "severity": Severity(one["severity"])}) for one in msgspec.json.decode(errors)
+    )
+    return Job(id, created, finished, bool(running), bool(success), behaviour, findings, stored, known)
