@@ -119,9 +119,9 @@ def test_element_strings_read_as_biip_links_them(body: str, serial: str) -> None
         ("https://id.gs1.org/01/09521234123453/21/a%2fb", "/01/09521234123453/21/a%2Fb"),
         ("https://id.gs1.org/01/09521234123453/21/a!b", "/01/09521234123453/21/a%21b"),
         ("https://id.gs1.org/01/96385074", "/01/00000096385074"),
-        ("https://id.gs1.org/414/9521234000017/254/0", "/414/9521234000017"),
+        ("https://id.gs1.org/414/9521234000013/254/0", "/414/9521234000013"),
         ("https://id.gs1.org/01/09521234123453/22/V2/21/A1", "/01/09521234123453/21/A1"),
-        ("(414)9521234000017(254)gate-3", "/414/9521234000017/254/gate-3"),
+        ("(414)9521234000013(254)gate-3", "/414/9521234000013/254/gate-3"),
         ("(8010)9521234BMS(8011)7", "/8010/9521234BMS/8011/7"),
     ],
 )
@@ -136,11 +136,11 @@ def test_many_ways_of_writing_one_key(text: str, link: str) -> None:
         ("(01)09521234123453(21)A1", Level.INSTANCE),
         ("(01)09521234123453(10)L1", Level.LOT),
         ("(01)09521234123453", Level.CLASS),
-        ("(8003)09521234000017", Level.CLASS),
-        ("(8003)09521234000017X", Level.INSTANCE),
-        ("(414)9521234000017", Level.PLACE),
-        ("(417)9521234000017", Level.PARTY),
-        ("(253)9521234000017D1", Level.DOCUMENT),
+        ("(8003)09521234000013", Level.CLASS),
+        ("(8003)09521234000013X", Level.INSTANCE),
+        ("(414)9521234000013", Level.PLACE),
+        ("(417)9521234000013", Level.PARTY),
+        ("(253)9521234000013D1", Level.DOCUMENT),
         ("(401)9521234abc", Level.OTHER),
         ("urn:uuid:0b9e0a0c-9f77-4e3a-9d3b-0c8f4e2c7f11", Level.OTHER),
     ],
@@ -157,19 +157,21 @@ def test_the_class_of_things() -> None:
     assert class_of(gtin + "/10/L1") == gtin
     assert class_of(gtin + "/235/X") == gtin
     assert class_of("https://id.gs1.org/8010/9521234BMS/8011/7") == "https://id.gs1.org/8010/9521234BMS"
-    assert class_of("https://id.gs1.org/8003/09521234000017X") == "https://id.gs1.org/8003/09521234000017"
+    assert class_of("https://id.gs1.org/8003/09521234000013X") == "https://id.gs1.org/8003/09521234000013"
     assert class_of("https://id.gs1.org/8006/095212341234530102/21/7") == "https://id.gs1.org/8006/095212341234530102"
-    for without in (gtin, "https://id.gs1.org/8010/9521234BMS", "https://id.gs1.org/414/9521234000017", "urn:x:y", ""):
+    for without in (gtin, "https://id.gs1.org/8010/9521234BMS", "https://id.gs1.org/414/9521234000013", "urn:x:y", ""):
         assert class_of(without) is None
 
 
 def test_an_unknown_company_prefix_is_said() -> None:
     """Without the length of the company prefix there is no URN, and the sentence says what to give."""
-    crate = parse("https://id.gs1.org/01/00000000000123/21/1")
+    body = "0977000000000"  # 977 is for serial publications: nobody's company prefix
+    crate = parse(f"https://id.gs1.org/01/{body}{check_digit(body)}/21/1")
     assert crate.to_urn() is None
     with pytest.raises(InvalidIdentifier, match=r"company prefix .* is not known.*gcp_length="):
         crate.urn()
-    assert crate.urn(gcp_length=6) == "urn:epc:id:sgtin:000000.0000012.1"
+    assert crate.urn(gcp_length=6) == "urn:epc:id:sgtin:977000.0000000.1"
+    assert parse("https://id.gs1.org/8004/95212A").to_urn() is None  # 952 prefixes are longer
 
 
 def test_a_registered_company_prefix_wins() -> None:

@@ -73,7 +73,7 @@ def test_known_conversions() -> None:
 def test_what_is_not_exact_is_rounded_only_on_request() -> None:
     """Seven joules are no finite number of kilowatt hours: refused, or rounded to the step that was named."""
     seven = Quantity(7, "JOU")
-    with pytest.raises(InvalidUnit, match="no finite decimal.*round_to"):
+    with pytest.raises(InvalidUnit, match=r"no finite decimal.*round_to"):
         seven.to("KWH")
     assert seven.to("KWH", round_to=Decimal("1e-9")).value == Decimal("0.000001944")
     with pytest.raises(InvalidUnit, match="no finite decimal"):

@@ -61,7 +61,7 @@ READINGS = (
     ),
     Reading(
         "all-letters",
-        "public scanner app, current release: no letter is skipped",
+        "CellScanner (gpietrzak-pl), current BatteryQrDecoder: no letter is skipped",
         2010,
         "0123456789" + _LETTERS,
         "123456789ABC",
@@ -69,7 +69,7 @@ READINGS = (
     ),
     Reading(
         "zero-is-ten",
-        "public scanner app, first release: 0 follows 9, so A is 2021, November and the 11th",
+        "CellScanner (gpietrzak-pl), first release: 0 follows 9, so A is 2021, November and the 11th",
         2011,
         "1234567890" + _LETTERS,
         "123456789\0AB",  # no character means October

@@ -34,6 +34,7 @@ def _public_length(digits: str) -> int | None:
     from biip.gs1_prefixes import GS1CompanyPrefix  # 0.2 s: only who asks for a URN pays it
 
     leading = next((i for i, character in enumerate(digits) if not is_digits(character)), len(digits))
-    found = GS1CompanyPrefix.extract(digits[:leading])
+    # biip cuts its answer to what it was given: padded, the answer shows its true length.
+    found = GS1CompanyPrefix.extract(digits[:leading].ljust(LONGEST_PREFIX, "0"))
     length = len(found.value) if found else 0
-    return length if SHORTEST_PREFIX <= length <= LONGEST_PREFIX else None
+    return length if SHORTEST_PREFIX <= length <= leading else None

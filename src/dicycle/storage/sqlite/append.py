@@ -13,6 +13,7 @@ import msgspec
 from msgspec import UNSET
 
 from dicycle.identifiers import class_of
+from dicycle.identifiers.gbt34014 import code_in
 from dicycle.ledger import context as contexts
 from dicycle.ledger import strict
 from dicycle.ledger.decode import Incoming
@@ -160,7 +161,8 @@ class Appender:
         self._connection.executemany(_ADD_EVENT, [self._row(seq, key, one, record_time) for seq, key, one in new])
         numbers = self._numbers({(_kinds[role], text) for _, _, listed in found for role, text in listed})
         self._connection.executemany(_ADD_POSTING, sorted(_postings(found, numbers)))
-        self._connection.executemany(_ADD_ALIAS, [(*pair, seq) for seq, _, one in new for pair in aliases(one.event)])
+        named = [(text, thing, seq) for seq, _, one in new for alias, thing in aliases(one.event) for text in _texts(alias)]
+        self._connection.executemany(_ADD_ALIAS, named)
 
     def _row(self, seq: int, key: int, one: Incoming, record_time: int) -> tuple[Any, ...]:
         event, word = one.event, self.words.number
@@ -207,6 +209,12 @@ class Appender:
         if kind > 2 or not self._categories:
             return None
         return self._categories.get(class_of(text) or text)
+
+
+def _texts(alias: str) -> tuple[str, ...]:
+    """Return the texts an alias is found by: a GB/T 34014 code also by itself, without its URI."""
+    code = code_in(alias)
+    return (alias, code) if code else (alias,)
 
 
 def _postings(

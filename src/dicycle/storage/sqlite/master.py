@@ -1,32 +1,37 @@
 """Master data and counts of the SQLite store."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 
 from dicycle.identifiers import canonical
 from dicycle.ledger import strict
-from dicycle.vocabulary import CATEGORIES, CATEGORY
+from dicycle.vocabulary import CATEGORY
 
 _PUT: Final = "INSERT OR REPLACE INTO master_data VALUES (?, ?, ?)"
 _PUT_CATEGORY: Final = "INSERT OR REPLACE INTO class_category VALUES (?, ?)"
+_BY_CATEGORY: Final = """SELECT text, n FROM
+    (SELECT category, count(*) AS n FROM term WHERE category IS NOT NULL GROUP BY category)
+    JOIN word ON word.id = category ORDER BY n DESC"""
 _CATEGORISE: Final = """UPDATE term SET category = ?
     WHERE kind IN (1, 2) AND (text = ? OR (text >= ? AND text < ?)) AND category IS NOT ?"""
 
 
-def put(connection: sqlite3.Connection, vocabularies: Sequence[dict[str, Any]]) -> None:
+def put(
+    connection: sqlite3.Connection, vocabularies: Sequence[dict[str, Any]], number: Callable[[str], int | None]
+) -> None:
     """Keep vocabulary elements (EPCIS 2.0 §6.1.1); classes that say their category give it to their things."""
     for vocabulary in vocabularies:
         for element in vocabulary.get("vocabularyElementList", []):
             attributes = {one["id"]: one.get("attribute") for one in element.get("attributes", [])}
             id = canonical(element["id"])
             connection.execute(_PUT, (id, vocabulary["type"], strict.encode(attributes).decode()))
-            if attributes.get(CATEGORY) in CATEGORIES:
-                _categorise(connection, id, CATEGORIES.index(attributes[CATEGORY]))
+            if isinstance(category := attributes.get(CATEGORY), str):
+                _categorise(connection, id, number(category))
 
 
-def _categorise(connection: sqlite3.Connection, kind: str, category: int) -> None:
+def _categorise(connection: sqlite3.Connection, kind: str, category: int | None) -> None:
     connection.execute(_PUT_CATEGORY, (kind, category))
     connection.execute(_CATEGORISE, (category, kind, f"{kind}/", f"{kind}0", category))
 
@@ -40,12 +45,7 @@ def counts(connection: sqlite3.Connection) -> dict[str, Any]:
         "events": events,
         "by_type": _by_word(connection, "type"),
         "by_step": _by_word(connection, "biz_step"),
-        "items": {
-            CATEGORIES[category]: count
-            for category, count in connection.execute(
-                "SELECT category, count(*) FROM term WHERE category IS NOT NULL GROUP BY category"
-            )
-        },
+        "items": dict(connection.execute(_BY_CATEGORY).fetchall()),
         "first_event_time": first,
         "last_event_time": last,
         "last_record_time": recorded,

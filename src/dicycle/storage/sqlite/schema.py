@@ -38,7 +38,7 @@ MIGRATIONS: Final[tuple[str, ...]] = (
         id INTEGER PRIMARY KEY,
         kind INTEGER NOT NULL,
         text TEXT NOT NULL,
-        category INTEGER,
+        category INTEGER REFERENCES word,
         UNIQUE (kind, text)
     );
     CREATE INDEX term_by_category ON term (category, id) WHERE category IS NOT NULL;
@@ -55,7 +55,7 @@ MIGRATIONS: Final[tuple[str, ...]] = (
         id TEXT NOT NULL, vocabulary TEXT NOT NULL, attributes TEXT NOT NULL,
         PRIMARY KEY (id, vocabulary)
     ) WITHOUT ROWID;
-    CREATE TABLE class_category (class TEXT PRIMARY KEY, category INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE TABLE class_category (class TEXT PRIMARY KEY, category INTEGER NOT NULL REFERENCES word) WITHOUT ROWID;
     CREATE TABLE capture_job (
         number INTEGER PRIMARY KEY,
         id TEXT NOT NULL UNIQUE,

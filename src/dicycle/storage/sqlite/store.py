@@ -23,12 +23,12 @@ from dicycle.storage.sqlite.append import Appender, event_key, id_in
 from dicycle.storage.sqlite.compile import COLUMNS, compile_query
 from dicycle.storage.sqlite.connection import connect, saying_why
 from dicycle.storage.sqlite.schema import migrate
-from dicycle.vocabulary import CATEGORIES
 
 _EVENT = f"SELECT {COLUMNS} FROM event e JOIN context ON context.id = e.context"
 _OF_ITEM = f"""SELECT DISTINCT {COLUMNS}
     FROM posting p CROSS JOIN event e ON e.seq = p.seq JOIN context ON context.id = e.context
     WHERE p.term IN (SELECT id FROM term WHERE kind IN (1, 2) AND text = ?)"""
+_ITEM = "SELECT term.id, term.text, word.text FROM term LEFT JOIN word ON word.id = term.category"
 _JOB = "SELECT id, created, finished, running, success, behaviour, errors, stored, known FROM capture_job"
 _PUT_JOB = """INSERT INTO capture_job (id, created, finished, running, success, behaviour, errors, stored, known, document)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -136,8 +136,8 @@ class SQLiteStore:
 
     def item(self, id: str) -> Item | None:
         """Return the thing or lot with this canonical id, if the ledger knows it."""
-        rows = self._rows("SELECT id, text, category FROM term WHERE kind IN (1, 2) AND text = ? ORDER BY kind", (id,))
-        return _item(*rows[0]) if rows else None
+        rows = self._rows(f"{_ITEM} WHERE kind IN (1, 2) AND term.text = ? ORDER BY kind", (id,))
+        return Item(*rows[0]) if rows else None
 
     def item_of_alias(self, alias: str) -> str | None:
         """Return the canonical id that an alias was given to."""
@@ -146,17 +146,17 @@ class SQLiteStore:
 
     def aliases_of(self, id: str) -> list[str]:
         """Return the other names of a thing."""
-        return [text for (text,) in self._rows("SELECT text FROM alias WHERE thing = ? ORDER BY seq, text", (id,))]
+        return [text for (text,) in self._rows("SELECT text FROM alias WHERE thing = ? AND text LIKE '%:%' ORDER BY seq, text", (id,))]
 
     def items(self, category: str | None, size: int, before: int | None) -> list[Item]:
         """Return things and lots of a category (None: all), newest first, below number `before`."""
         below = before if before is not None else 2**62
         if category is None:
-            sql = "SELECT id, text, category FROM term WHERE kind IN (1, 2) AND id < ? ORDER BY id DESC LIMIT ?"
-            return [_item(*row) for row in self._rows(sql, (below, size))]
-        number = CATEGORIES.index(category) if category in CATEGORIES else -1
-        sql = "SELECT id, text, category FROM term WHERE category = ? AND id < ? ORDER BY id DESC LIMIT ?"
-        return [_item(*row) for row in self._rows(sql, (number, below, size))]
+            sql = f"{_ITEM} WHERE kind IN (1, 2) AND term.id < ? ORDER BY term.id DESC LIMIT ?"
+            return [Item(*row) for row in self._rows(sql, (below, size))]
+        sql = f"""{_ITEM} WHERE category = (SELECT id FROM word WHERE text = ?) AND term.id < ?
+                  ORDER BY term.id DESC LIMIT ?"""
+        return [Item(*row) for row in self._rows(sql, (category, below, size))]
 
     def terms(self, kinds: Sequence[int], size: int, after: str) -> list[str]:
         """Return distinct terms of these kinds in text order, after `after`."""
@@ -236,16 +236,12 @@ class SQLiteWriting:
 
     def put_master_data(self, vocabularies: Sequence[dict[str, Any]]) -> None:
         """Keep what places, parties and classes are called."""
-        master.put(self._connection, vocabularies)
+        master.put(self._connection, vocabularies, self._appender.words.number)
         self._appender.begin()
 
     def put_progress(self, source: str, progress: ImportProgress) -> None:
         """Remember how far an import came."""
         self._connection.execute("INSERT OR REPLACE INTO import_progress VALUES (?, ?, ?, ?)", (source, *progress))
-
-
-def _item(number: int, text: str, category: int | None) -> Item:
-    return Item(number, text, None if category is None else CATEGORIES[category])
 
 
 def _job(id: str, created: int, finished: int | None, running: int, success: int, *rest: Any) -> Job:

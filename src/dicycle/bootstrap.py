@@ -1,0 +1,123 @@
+"""The one place that knows every concrete thing: from settings to a `Loop`."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+
+from dicycle.errors import InvalidIdentifier, NotFound
+from dicycle.findings import Finding
+from dicycle.genealogy.containment import Stay, parents, parts
+from dicycle.identifiers import canonical, parse
+from dicycle.ledger.capture import Behaviour, Capture, Captured, Limits
+from dicycle.ledger.importing import Imported, import_file
+from dicycle.ledger.query import Query, parse_query
+from dicycle.ledger.store import EventStore, Item
+from dicycle.ledger.stored import StoredEvent
+from dicycle.storage.sqlite import SQLiteStore
+
+_PAGE = 500
+
+
+class Life(NamedTuple):
+    """What the ledger knows of one thing or lot as of a moment: its events, other names, parts and parents."""
+
+    item: Item
+    events: list[StoredEvent]
+    aliases: list[str]
+    parts: list[Stay]
+    parents: list[Stay]
+    names: dict[str, dict[str, Any]]
+
+
+class Loop:
+    """A ledger and everything that is computed from it; made by `dicycle.open`. Close it, or use it in a with."""
+
+    def __init__(self, store: EventStore, limits: Limits | None = None) -> None:
+        self.store = store
+        self.intake = Capture(store, limits)
+
+    def __enter__(self) -> "Loop":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Make durable what was acknowledged, then release the ledger."""
+        self.intake.close()
+        self.store.close()
+
+    def capture(self, document: bytes | str | Mapping[str, Any] | Sequence[Any], *, proceed: bool = False) -> Captured:
+        """Store an EPCIS document, an event, or a list of events, given as JSON or as Python values.
+
+        All of it is stored or nothing, unless `proceed` says to store what is sound. Sending the same again is
+        harmless. Raises InvalidEvent, AlreadyExists or TooLarge.
+        """
+        raw = document.encode() if isinstance(document, str) else document
+        if not isinstance(raw, bytes):
+            raw = msgspec.json.Encoder(decimal_format="number").encode(raw)
+        return self.intake.document(raw, Behaviour.PROCEED if proceed else Behaviour.ROLLBACK)
+
+    def capture_file(self, path: str | Path, report: Callable[[Imported], None] | None = None) -> Imported:
+        """Store a file of events: a document, or NDJSON of any length, going on where an earlier run stopped."""
+        return import_file(self.intake, self.store, Path(path), report)
+
+    def events(self, **parameters: str | Sequence[str]) -> Iterator[StoredEvent]:
+        """Yield the events that match SimpleEventQuery parameters, such as ``EQ_bizStep="shipping"``.
+
+        Newest eventTime first unless ``orderBy`` and ``orderDirection`` say otherwise. Raises InvalidQuery.
+        """
+        given = {name: [value] if isinstance(value, str) else value for name, value in parameters.items()}
+        return self.matching(parse_query(given))
+
+    def matching(self, query: Query) -> Iterator[StoredEvent]:
+        """Yield the events that match a query, page by page, as of the first page."""
+        until, after, left = None, None, query.limit
+        while left is None or left > 0:
+            page = self.store.query(query, min(_PAGE, left or _PAGE), until=until, after=after)
+            yield from page.events
+            until, after, left = page.until, page.after, None if left is None else left - len(page.events)
+            if after is None:
+                return
+
+    def event(self, event_id: str) -> StoredEvent:
+        """Return the event with this id; raises NotFound."""
+        found = self.store.by_id(event_id)
+        if not found:
+            raise NotFound(Finding("ledger.no-such-event", f"There is no event {event_id!r} in this ledger."))
+        return found[0]
+
+    def find(self, code: str) -> Item:
+        """Return the thing or lot that a code names: Digital Link, EPC URN, element string, GB/T 34014 code, alias.
+
+        Raises NotFound if this ledger has not met it, and says so if it is no code at all.
+        """
+        code = code.strip()
+        for name in dict.fromkeys((canonical(code), self.store.item_of_alias(code) or "", *_readings(code))):
+            item = self.store.item(self.store.item_of_alias(name) or name) if name else None
+            if item is not None:
+                return item
+        advice = "Check the code, or capture the events that tell of it."
+        raise NotFound(Finding("ledger.no-such-item", f"This ledger has no event about {code!r}.", advice=advice))
+
+    def life(self, code: str, as_of: int | None = None) -> Life:
+        """Return what is known of a thing as of a moment (microseconds since 1970 UTC; None: all that is known)."""
+        item = self.find(code)
+        events = self.store.events_of(item.id)
+        inside, around = parts(item.id, events, as_of), parents(item.id, events, as_of)
+        ids = [item.id, *(stay.child for stay in inside), *(stay.parent for stay in around)]
+        return Life(item, events, self.store.aliases_of(item.id), inside, around, self.store.names(ids))
+
+
+def _readings(code: str) -> list[str]:
+    try:
+        return [parse(code).uri]
+    except InvalidIdentifier:
+        return []
+
+
+def open_loop(path: str | Path = "dicycle.db", limits: Limits | None = None) -> Loop:
+    """Open the ledger in a file, making it if it is not there; raises StoreError with what to do."""
+    return Loop(SQLiteStore(str(path)), limits)

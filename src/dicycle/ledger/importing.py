@@ -1,0 +1,208 @@
+"""Importing files: documents, bare events, lists of events, and NDJSON of any length, resumed where it stopped.
+
+An import goes on after an interruption only if the file still begins with exactly the bytes that were read before:
+their digest is kept with the position, in the same transaction as the events.
+"""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, BinaryIO, Final, NamedTuple
+
+from dicycle.errors import DicycleError, InvalidEvent, TooLarge
+from dicycle.findings import Finding
+from dicycle.ledger.capture import Behaviour, Capture, conflict
+from dicycle.ledger.clock import now
+from dicycle.ledger.decode import Incoming, decode_event
+from dicycle.ledger.store import EventStore, Fate, ImportProgress, Outcome, Writing
+
+_BATCH: Final = 2000
+_AHEAD: Final = 3
+_CHUNK: Final = 1 << 20
+_MOST_FINDINGS: Final = 50
+
+
+class Imported(NamedTuple):
+    """How far the import of a file is, or what came of it."""
+
+    stored: int = 0
+    known: int = 0
+    refused: int = 0
+    findings: tuple[Finding, ...] = ()
+    position: int = 0
+    size: int = 0
+    resumed_at: int = 0
+
+    @property
+    def seen(self) -> int:
+        """How many events were read in this run."""
+        return self.stored + self.known + self.refused
+
+
+Report = Callable[[Imported], None]
+
+
+def import_file(capture: Capture, store: EventStore, path: Path, report: Report | None = None) -> Imported:
+    """Capture a file; `report` is told how far it is after every durable batch.
+
+    NDJSON is read line by line in bounded memory; sound lines are stored and the others reported with their line
+    number. Any other JSON file is one document, captured wholly or not at all. Raises DicycleError if the file
+    cannot be read, or if a document is refused.
+    """
+    try:
+        with path.open("rb") as file:
+            if _is_lines(file):
+                return _Lines(capture, store, path, report).run(file)
+            return _document(capture, file.read(capture.limits.bytes + 1), path, report)
+    except OSError as wrong:
+        sentence = f"This file cannot be read: {wrong.strerror or wrong}."
+        raise DicycleError(Finding("import.unreadable", sentence, str(path))) from None
+
+
+def import_lines(capture: Capture, store: EventStore, file: BinaryIO, report: Report | None = None) -> Imported:
+    """Capture NDJSON, or one document, from a stream that has no name and cannot be resumed."""
+    first = file.readline()
+    if first.strip() and _whole(first):
+        return _Lines(capture, store, None, report).run(_Rest(first, file))
+    return _document(capture, first + file.read(capture.limits.bytes + 1 - len(first)), Path("-"), report)
+
+
+class _Rest:
+    """A stream whose first line was read already."""
+
+    def __init__(self, first: bytes, rest: BinaryIO) -> None:
+        self._first, self._rest = first, rest
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield self._first
+        yield from self._rest
+
+
+def _is_lines(file: BinaryIO) -> bool:
+    """Tell whether the first line is a whole JSON object and another line follows, or the file is one event."""
+    first = file.readline(_CHUNK * 16)
+    rest = file.read(1 << 16)
+    file.seek(0)
+    return bool(first.strip()) and _whole(first) and bool(rest.strip() or b'"EPCIS' not in first)
+
+
+def _whole(line: bytes) -> bool:
+    line = line.strip()
+    return line.startswith(b"{") and line.endswith(b"}") and line.count(b"{") == line.count(b"}")
+
+
+def _document(capture: Capture, raw: bytes, path: Path, report: Report | None) -> Imported:
+    try:
+        done = capture.document(raw, Behaviour.ROLLBACK)
+    except (InvalidEvent, TooLarge) as wrong:
+        raise type(wrong)(*(finding.at(f"{path}#") for finding in wrong.findings)) from None
+    result = Imported(done.stored, done.known, position=len(raw), size=len(raw))
+    if report:
+        report(result)
+    return result
+
+
+class _Batch(NamedTuple):
+    """Lines that were decoded together: the sound ones with their numbers, and what is wrong with the others."""
+
+    events: list[Incoming]
+    lines: list[int]
+    findings: list[Finding]
+    refused: int
+    progress: ImportProgress
+
+
+class _Lines:
+    """The import of one NDJSON file."""
+
+    def __init__(self, capture: Capture, store: EventStore, path: Path | None, report: Report | None) -> None:
+        self._capture, self._store, self._report = capture, store, report
+        self._source = str(path.resolve()) if path else ""
+        self._name = str(path) if path else "standard input"
+        self._size = path.stat().st_size if path else 0
+        self._done = Imported(size=self._size)
+
+    def run(self, file: Any) -> Imported:
+        """Read, decode and store in batches: while one is written, the next is decoded."""
+        start, digest = self._resume(file) if self._source else (ImportProgress(0, 0, ""), blake2b())
+        self._done = self._done._replace(position=start.offset, resumed_at=start.lines)
+        waiting: list[tuple[_Batch, Future[list[Outcome]]]] = []
+        for batch in self._batches(file, start, digest):
+            waiting.append((batch, self._capture.stream(_storing(self._source, batch))))
+            if len(waiting) >= _AHEAD:
+                self._settle(*waiting.pop(0))
+        for batch, future in waiting:
+            self._settle(batch, future)
+        return self._done
+
+    def _resume(self, file: BinaryIO) -> tuple[ImportProgress, Any]:
+        """Go to where the last import stopped, if the file still begins the same."""
+        before = self._store.progress(self._source)
+        digest = blake2b()
+        if before is None:
+            return ImportProgress(0, 0, ""), digest
+        left = before.offset
+        while left and (chunk := file.read(min(left, _CHUNK))):
+            digest.update(chunk)
+            left -= len(chunk)
+        if left or digest.hexdigest() != before.digest:
+            file.seek(0)
+            return ImportProgress(0, 0, ""), blake2b()
+        return before, digest
+
+    def _batches(self, file: Any, start: ImportProgress, digest: Any) -> Iterator[_Batch]:
+        offset, number = start.offset, start.lines
+        batch = _Batch([], [], [], 0, start)
+        for line in file:
+            number += 1
+            batch = self._take(batch, line, number)
+            if not line.endswith(b"\n"):
+                break  # perhaps half a line of a file that is still written: read it again next time
+            offset += len(line)
+            digest.update(line)
+            if len(batch.lines) + batch.refused >= _BATCH:
+                yield batch._replace(progress=ImportProgress(offset, number, digest.hexdigest()))
+                batch = _Batch([], [], [], 0, start)
+        if batch.lines or batch.refused or offset > start.offset:
+            whole = number - (offset < self._size)
+            yield batch._replace(progress=ImportProgress(offset, whole, digest.hexdigest()))
+
+    def _take(self, batch: _Batch, line: bytes, number: int) -> _Batch:
+        if not line.strip():
+            return batch
+        try:
+            batch.events.append(decode_event(line.strip()))
+            batch.lines.append(number)
+        except InvalidEvent as wrong:
+            batch.findings.extend(finding.at(f"{self._name}:{number}#") for finding in wrong.findings)
+            return batch._replace(refused=batch.refused + 1)
+        return batch
+
+    def _settle(self, batch: _Batch, future: "Future[list[Outcome]]") -> None:
+        outcomes = future.result()
+        conflicts = [
+            conflict(one, f"{self._name}:{line}")
+            for one, line in zip(outcomes, batch.lines, strict=True)
+            if one.fate is Fate.CONFLICT
+        ]
+        done = self._done
+        self._done = done._replace(
+            stored=done.stored + sum(one.fate is Fate.STORED for one in outcomes),
+            known=done.known + sum(one.fate is Fate.KNOWN for one in outcomes),
+            refused=done.refused + batch.refused + len(conflicts),
+            findings=(*done.findings, *batch.findings, *conflicts)[:_MOST_FINDINGS],
+            position=batch.progress.offset,
+        )
+        if self._report:
+            self._report(self._done)
+
+
+def _storing(source: str, batch: _Batch) -> Callable[[Writing], list[Outcome]]:
+    def work(writing: Writing) -> list[Outcome]:
+        outcomes = writing.append(batch.events, now())
+        if source:
+            writing.put_progress(source, batch.progress)
+        return outcomes
+
+    return work
