@@ -12,7 +12,7 @@ DicycleError
 └── StoreError           the store cannot be opened, read or written
 """
 
-from collections.abc import Iterable
+from typing import Self
 
 from dicycle.findings import Finding
 
@@ -25,12 +25,7 @@ class DicycleError(Exception):
         self.findings: tuple[Finding, ...] = findings
 
     @classmethod
-    def of(cls, findings: Iterable[Finding]) -> "DicycleError":
-        """Return the error that carries all of `findings`."""
-        return cls(*findings)
-
-    @classmethod
-    def because(cls, code: str, sentence: str, where: str = "", advice: str = "") -> "DicycleError":
+    def because(cls, code: str, sentence: str, where: str = "", advice: str = "") -> Self:
         """Return the error with one finding made from its parts."""
         return cls(Finding(code, sentence, where, advice=advice))
 

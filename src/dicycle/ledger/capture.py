@@ -157,7 +157,7 @@ def _store(writing: Writing, read: Document, behaviour: Behaviour) -> Captured:
     for index, one in enumerate(read.decoded()):
         if isinstance(one, Incoming):
             sound.append(one)
-            places.append(f"{read.where}/{index}" if read.where else "")
+            places.append(read.place(index))
         else:
             errors += one.findings
     rollback = behaviour is Behaviour.ROLLBACK

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import msgspec
 
+from dicycle.ledger import strict
 from dicycle.vocabulary import EPCIS_CONTEXT
 
 _encode = msgspec.json.Encoder(decimal_format="number").encode
@@ -31,15 +32,19 @@ def joined(outer: bytes, inner: bytes | None) -> bytes:
 
 
 def _parts(context: bytes) -> list[Any]:
-    value = msgspec.json.decode(context)
+    value = strict.decode(context)
     return value if isinstance(value, list) else [value]
 
 
 def _without_repeats(parts: Iterable[Any]) -> list[Any]:
+    """Keep each part once: an object of prefixes where it came last, for there its bindings win."""
     kept: list[Any] = []
     for part in parts:
-        if part not in kept:
-            kept.append(part)
+        if part in kept:
+            if isinstance(part, str):
+                continue
+            kept.remove(part)
+        kept.append(part)
     return kept
 
 

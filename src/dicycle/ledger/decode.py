@@ -75,7 +75,7 @@ def _quick(raw: bytes, outer: bytes | None) -> Incoming | None:
     # Without escapes every quote is structural: a key that stood twice, or a number in quotes, leaves fewer.
     if raw.count(b'"') != body.count(b'"') or not _plain_time(event.event_time) or not forms_hold(event):
         return None
-    if event.record_time is not UNSET or _deep(event, raw):
+    if event.record_time is not UNSET or _deep(event, raw) or _far(body):
         return None
     inner = None
     if event.context is not UNSET:
@@ -93,10 +93,17 @@ def _deep(event: StandardEvent, raw: bytes) -> bool:
     return getattr(event, "ilmd", UNSET) is not UNSET and not strict.shallow(raw)
 
 
+def _far(body: bytes) -> bool:
+    """Tell whether a number might be too large or too small: Decimal writes both with an exponent."""
+    return b"E+" in body or b"E-" in body
+
+
 def _context_holds(encoded: bytes) -> bool:
     out: list[Finding] = []
-    context_grammar(msgspec.json.decode(encoded), "", out)
-    if not out and strict.shallow(encoded):
+    if not strict.shallow(encoded) or _far(encoded):
+        return False
+    context_grammar(strict.decode(encoded), "", out)
+    if not out:
         if len(_good_contexts) >= _MANY:
             _good_contexts.clear()
         _good_contexts.add(encoded)

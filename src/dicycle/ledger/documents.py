@@ -22,14 +22,18 @@ class Document(NamedTuple):
 
     context: bytes | None
     events: list[Raw]
-    where: str
+    where: str | None
     master_data: list[dict[str, Any]]
+
+    def place(self, index: int) -> str:
+        """Return the JSON pointer of an event; a bare event (`where` is None) is the whole text."""
+        return "" if self.where is None else f"{self.where}/{index}"
 
     def decoded(self) -> Iterator[Incoming | InvalidEvent]:
         """Yield each event, or the error that says what is wrong with it, in the document's order."""
         for index, raw in enumerate(self.events):
             try:
-                yield decode_event(bytes(raw), self.context, f"{self.where}/{index}")
+                yield decode_event(bytes(raw), self.context, self.place(index))
             except InvalidEvent as wrong:
                 yield wrong
 
@@ -46,13 +50,16 @@ class _Results(Struct, frozen=True, rename="camel"):
     results_body: _Events = _Events()
 
 
-class _Body(Struct, frozen=True, rename="camel"):
-    event_list: list[Raw] = []
+class _Queried(Struct, frozen=True, rename="camel"):
     query_results: _Results = _Results()
 
 
-class _Envelope(Struct, frozen=True, rename="camel"):
-    epcis_body: _Body = _Body()
+class _Document(Struct, frozen=True, rename="camel"):
+    epcis_body: _Events = _Events()
+
+
+class _QueryDocument(Struct, frozen=True, rename="camel"):
+    epcis_body: _Queried = _Queried()
 
 
 _WHERE = {"EPCISDocument": "/epcisBody/eventList", "EPCISQueryDocument": "/epcisBody/queryResults/resultsBody/eventList"}
@@ -64,14 +71,16 @@ def read_document(raw: bytes) -> Document:
         return _list_of_events(raw)
     kind = _kind(raw)
     if not isinstance(kind, str) or kind not in ENVELOPES:
-        return Document(None, [Raw(raw)], "", [])
+        return Document(None, [Raw(raw)], None, [])
     value = strict.decode(raw)
     found: list[Finding] = []
     ENVELOPES[kind](value, "", found)
     if found:
         raise InvalidEvent(*found)
-    body = msgspec.json.decode(raw, type=_Envelope).epcis_body
-    events = body.event_list if kind == "EPCISDocument" else body.query_results.results_body.event_list
+    if kind == "EPCISDocument":
+        events = msgspec.json.decode(raw, type=_Document).epcis_body.event_list
+    else:
+        events = msgspec.json.decode(raw, type=_QueryDocument).epcis_body.query_results.results_body.event_list
     return Document(contexts.encoded(value["@context"]), events, _WHERE[kind], _master_data(value))
 
 

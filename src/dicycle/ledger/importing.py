@@ -7,8 +7,11 @@ their digest is kept with the position, in the same transaction as the events.
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from hashlib import blake2b
+from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO, Final, NamedTuple
+
+import msgspec
 
 from dicycle.errors import DicycleError, InvalidEvent, TooLarge
 from dicycle.findings import Finding
@@ -62,34 +65,36 @@ def import_file(capture: Capture, store: EventStore, path: Path, report: Report 
 
 def import_lines(capture: Capture, store: EventStore, file: BinaryIO, report: Report | None = None) -> Imported:
     """Capture NDJSON, or one document, from a stream that has no name and cannot be resumed."""
-    first = file.readline()
-    if first.strip() and _whole(first):
-        return _Lines(capture, store, None, report).run(_Rest(first, file))
-    return _document(capture, first + file.read(capture.limits.bytes + 1 - len(first)), Path("-"), report)
-
-
-class _Rest:
-    """A stream whose first line was read already."""
-
-    def __init__(self, first: bytes, rest: BinaryIO) -> None:
-        self._first, self._rest = first, rest
-
-    def __iter__(self) -> Iterator[bytes]:
-        yield self._first
-        yield from self._rest
+    first, second = file.readline(), file.readline()
+    if _begins_lines(first, second):
+        return _Lines(capture, store, None, report).run(chain((first, second), file))
+    raw = first + second
+    return _document(capture, raw + file.read(max(0, capture.limits.bytes + 1 - len(raw))), Path("-"), report)
 
 
 def _is_lines(file: BinaryIO) -> bool:
-    """Tell whether the first line is a whole JSON object and another line follows, or the file is one event."""
     first = file.readline(_CHUNK * 16)
     rest = file.read(1 << 16)
     file.seek(0)
-    return bool(first.strip()) and _whole(first) and bool(rest.strip() or b'"EPCIS' not in first)
+    return _begins_lines(first, rest)
+
+
+def _begins_lines(first: bytes, rest: bytes) -> bool:
+    """Tell whether the first line is a whole JSON object and another line follows, or the file is one event."""
+    return _whole(first) and bool(rest.strip() or b'"EPCIS' not in first)
 
 
 def _whole(line: bytes) -> bool:
     line = line.strip()
-    return line.startswith(b"{") and line.endswith(b"}") and line.count(b"{") == line.count(b"}")
+    return line.startswith(b"{") and line.endswith(b"}") and (line.count(b"{") == line.count(b"}") or _is_json(line))
+
+
+def _is_json(line: bytes) -> bool:
+    try:
+        msgspec.json.decode(line, type=msgspec.Raw)
+    except (msgspec.DecodeError, RecursionError):
+        return False
+    return True
 
 
 def _document(capture: Capture, raw: bytes, path: Path, report: Report | None) -> Imported:
@@ -129,7 +134,8 @@ class _Lines:
         self._done = self._done._replace(position=start.offset, resumed_at=start.lines)
         waiting: list[tuple[_Batch, Future[list[Outcome]]]] = []
         for batch in self._batches(file, start, digest):
-            waiting.append((batch, self._capture.stream(_storing(self._source, batch))))
+            before = waiting[-1][1] if waiting else None
+            waiting.append((batch, self._capture.stream(_storing(self._source, batch, before))))
             if len(waiting) >= _AHEAD:
                 self._settle(*waiting.pop(0))
         for batch, future in waiting:
@@ -198,8 +204,13 @@ class _Lines:
             self._report(self._done)
 
 
-def _storing(source: str, batch: _Batch) -> Callable[[Writing], list[Outcome]]:
+def _storing(
+    source: str, batch: _Batch, before: "Future[list[Outcome]] | None"
+) -> Callable[[Writing], list[Outcome]]:
     def work(writing: Writing) -> list[Outcome]:
+        # A batch that comes after one that failed must not be stored: its progress would jump over the failed one.
+        if before is not None and before.done():
+            before.result()
         outcomes = writing.append(batch.events, now())
         if source:
             writing.put_progress(source, batch.progress)

@@ -235,14 +235,14 @@ def _some(name: str, values: Values) -> Values:
 def _count(name: str, parameters: Mapping[str, Values]) -> int | None:
     if name not in parameters:
         return None
-    value = "".join(parameters[name])
+    value = ", ".join(parameters[name])
     if not (value.isascii() and value.isdigit() and 0 < int(value[:10]) and len(value) < 10):
         raise _refuse(name, f"{value!r} is not a whole number above 0.")
     return int(value)
 
 
 def _choice(name: str, parameters: Mapping[str, Values], options: Mapping[str, Any]) -> Any:
-    value = "".join(parameters.get(name, [next(iter(options))]))
+    value = ", ".join(parameters.get(name, [next(iter(options))]))
     if value not in options:
         raise _refuse(name, f"{value!r} is not one of {', '.join(options)}.")
     return options[value]

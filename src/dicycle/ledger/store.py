@@ -118,6 +118,9 @@ class EventStore(Protocol):
     def terms(self, kinds: Sequence[int], size: int, after: str) -> list[str]:
         """Return distinct terms of these kinds in text order, after `after`."""
 
+    def has_term(self, kinds: Sequence[int], text: str) -> bool:
+        """Tell whether an event has this term, as one of these kinds."""
+
     def words(self, column: str) -> list[str]:
         """Return the distinct values of type, biz_step or disposition."""
 

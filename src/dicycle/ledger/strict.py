@@ -1,7 +1,7 @@
 """Strict JSON: RFC 8259, with what it leaves open refused and numbers kept exactly.
 
-Refused: duplicate keys, NaN and infinities, nesting deeper than `MAX_DEPTH`, text that is not UTF-8, trailing bytes.
-Numbers with a point or exponent become `Decimal`, digit for digit.
+Refused: duplicate keys, NaN and infinities, numbers beyond ten to the `MAX_EXPONENT`, nesting deeper than
+`MAX_DEPTH`, text that is not UTF-8, trailing bytes. Numbers with a point or exponent become `Decimal`, digit for digit.
 """
 
 import json
@@ -15,6 +15,9 @@ from dicycle.findings import Finding
 
 MAX_DEPTH: Final = 100
 """How deep objects and lists may nest: ten times what EPCIS itself needs."""
+
+MAX_EXPONENT: Final = 6144
+"""How large or small a number may be, as a power of ten: what a decimal of 128 bits holds (IEEE 754)."""
 
 _syntax = msgspec.json.Decoder(msgspec.Raw)
 _exact = msgspec.json.Encoder(decimal_format="number")
@@ -32,14 +35,25 @@ def canonical(value: Any) -> bytes:
 
 
 def _one_spelling(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        plain = value.normalize()
-        return int(plain) if plain == plain.to_integral_value() and plain.adjusted() < 30 else plain
+    if isinstance(value, Decimal | int) and not isinstance(value, bool):
+        return _shortest(value)
     if isinstance(value, dict):
         return {key: _one_spelling(one) for key, one in value.items()}
     if isinstance(value, list):
         return [_one_spelling(one) for one in value]
     return value
+
+
+def _shortest(number: Decimal | int) -> Decimal | int:
+    """Return a number without trailing zeros, exactly: Decimal's own `normalize` rounds to 28 digits."""
+    if isinstance(number, int) and abs(number) < 10**18:
+        return number
+    sign, digits, exponent = Decimal(number).as_tuple()
+    assert isinstance(exponent, int), "strict JSON has no NaN and no infinity"
+    written = "".join(map(str, digits))
+    bare = written.rstrip("0") or "0"
+    short = Decimal((sign, tuple(map(int, bare)), exponent + len(written) - len(bare)))
+    return int(short) if short.adjusted() < 18 and short == short.to_integral_value() else short
 
 
 def decode(raw: bytes, where: str = "") -> Any:
@@ -48,16 +62,18 @@ def decode(raw: bytes, where: str = "") -> Any:
         text = raw.decode("utf-8")
         _syntax.decode(raw)
         value = json.loads(
-            text, object_pairs_hook=_without_duplicates, parse_float=Decimal, parse_constant=_no_constant
+            text, object_pairs_hook=_without_duplicates, parse_float=_number, parse_constant=_no_constant
         )
     except UnicodeDecodeError as wrong:
         raise refuse("not-utf-8", f"The text is not UTF-8 at byte {wrong.start}.", where) from None
     except RecursionError:
         raise _too_deep(where) from None
     except json.JSONDecodeError as wrong:
-        raise refuse("not-json", f"This is not JSON: {wrong.msg} at byte {wrong.pos}.", where) from None
-    except (msgspec.DecodeError, ValueError, InvalidOperation) as wrong:
-        raise refuse("not-json", f"This is not JSON: {str(wrong).rstrip('.')}.", where) from None
+        raise refuse("not-json", f"This is not JSON: {wrong.msg} at character {wrong.pos}.", where) from None
+    except (msgspec.DecodeError, ValueError) as wrong:
+        # Python says so in words of its own when a whole number has more digits than it will read.
+        why = "a whole number has thousands of digits" if "int_max_str_digits" in str(wrong) else str(wrong)
+        raise refuse("not-json", f"This is not JSON: {why.rstrip('.')}.", where) from None
     if shallow(raw) or depth(value) <= MAX_DEPTH:
         return value
     raise _too_deep(where)
@@ -84,6 +100,20 @@ def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         twice = next(name for name in names if names.count(name) > 1)
         raise ValueError(f"the key {twice!r} stands twice in one object, and readers differ on which one counts")
     return found
+
+
+def _number(text: str) -> Decimal:
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        raise _beyond(text) from None
+    if abs(number.adjusted()) > MAX_EXPONENT:
+        raise _beyond(text)
+    return number
+
+
+def _beyond(text: str) -> ValueError:
+    return ValueError(f"the number {text[:40]} is beyond ten to the {MAX_EXPONENT}")
 
 
 def _no_constant(name: str) -> None:

@@ -98,7 +98,7 @@ def _of_transformation(event: TransformationEvent, out: list[Term]) -> None:
     _classes(Role.INPUT_CLASS, event.input_quantity_list, out)
     _classes(Role.OUTPUT_CLASS, event.output_quantity_list, out)
     if event.transformation_id is not UNSET:
-        out.append((Role.TRANSFORMATION, event.transformation_id))
+        out.append((Role.TRANSFORMATION, canonical(event.transformation_id)))
 
 
 _GATHER: dict[type, Any] = {

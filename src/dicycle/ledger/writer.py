@@ -57,7 +57,10 @@ class Writer:
                     ended = True
                     break
                 batch.append(following)
-            self._commit(batch)
+            # From here on a sender can no longer take its work back; one that did is left out.
+            batch = [one for one in batch if one[1].set_running_or_notify_cancel()]
+            if batch:
+                self._commit(batch)
             if ended:
                 return
 

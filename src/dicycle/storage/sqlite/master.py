@@ -15,7 +15,7 @@ _BY_CATEGORY: Final = """SELECT text, n FROM
     (SELECT category, count(*) AS n FROM term WHERE category IS NOT NULL GROUP BY category)
     JOIN word ON word.id = category ORDER BY n DESC"""
 _CATEGORISE: Final = """UPDATE term SET category = ?
-    WHERE kind IN (1, 2) AND (text = ? OR (text >= ? AND text < ?)) AND category IS NOT ?"""
+    WHERE kind IN (1, 2) AND (text = ? OR (text > ? AND text < ? AND class_of(text) = ?)) AND category IS NOT ?"""
 
 
 def put(
@@ -33,7 +33,7 @@ def put(
 
 def _categorise(connection: sqlite3.Connection, kind: str, category: int | None) -> None:
     connection.execute(_PUT_CATEGORY, (kind, category))
-    connection.execute(_CATEGORISE, (category, kind, f"{kind}/", f"{kind}0", category))
+    connection.execute(_CATEGORISE, (category, kind, kind, f"{kind}\U0010ffff", kind, category))
 
 
 def counts(connection: sqlite3.Connection) -> dict[str, Any]:

@@ -6,10 +6,12 @@ which event has which term in which role, clustered so that an item's life is on
 """
 
 import sqlite3
+from contextlib import closing
 from typing import Final
 
 from dicycle.errors import StoreError
 from dicycle.findings import Finding
+from dicycle.storage.sqlite.connection import saying_why
 
 APPLICATION_ID: Final = 0x44435943
 """``DCYC``: marks a SQLite file as a Dicycle ledger."""
@@ -78,24 +80,29 @@ MIGRATIONS: Final[tuple[str, ...]] = (
 """One script per version; a file of version n has run the first n. A script that was released never changes."""
 
 
+def refuse_foreign(path: str) -> None:
+    """Raise StoreError if there is a file that is not ours, before anything of it is changed."""
+    with saying_why(path), closing(sqlite3.connect(path)) as connection:
+        _check_version(connection, path)
+
+
 def migrate(connection: sqlite3.Connection, path: str) -> None:
     """Bring a file to the newest version, each step in its own transaction; raises StoreError if it is not ours."""
-    version = _version(connection, path)
-    if version > len(MIGRATIONS):
-        advice = "Use the newer Dicycle that wrote it."
-        sentence = f"This ledger has schema version {version}; this Dicycle knows up to {len(MIGRATIONS)}."
-        raise StoreError(Finding("store.newer-version", sentence, path, advice=advice))
-    for number in range(version, len(MIGRATIONS)):
+    for number in range(_check_version(connection, path), len(MIGRATIONS)):
         _step(connection, number)
 
 
-def _version(connection: sqlite3.Connection, path: str) -> int:
+def _check_version(connection: sqlite3.Connection, path: str) -> int:
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     if tables and application != APPLICATION_ID:
         advice = "Name another file, or a path that does not exist yet."
         raise StoreError(Finding("store.not-a-ledger", "This SQLite file is not a Dicycle ledger.", path, advice=advice))
+    if version > len(MIGRATIONS):
+        advice = "Use the newer Dicycle that wrote it."
+        sentence = f"This ledger has schema version {version}; this Dicycle knows up to {len(MIGRATIONS)}."
+        raise StoreError(Finding("store.newer-version", sentence, path, advice=advice))
     return int(version)
 
 

@@ -22,7 +22,7 @@ from dicycle.storage.sqlite import master
 from dicycle.storage.sqlite.append import Appender, event_key, id_in
 from dicycle.storage.sqlite.compile import COLUMNS, compile_query
 from dicycle.storage.sqlite.connection import connect, saying_why
-from dicycle.storage.sqlite.schema import migrate
+from dicycle.storage.sqlite.schema import migrate, refuse_foreign
 
 _EVENT = f"SELECT {COLUMNS} FROM event e JOIN context ON context.id = e.context"
 _OF_ITEM = f"""SELECT DISTINCT {COLUMNS}
@@ -45,6 +45,7 @@ class SQLiteStore:
         self._lock = threading.RLock()
         self._readers = threading.local()
         self._open: list[sqlite3.Connection] = []
+        refuse_foreign(path)
         self._writer = self._connect()
         with saying_why(path):
             migrate(self._writer, path)
@@ -53,6 +54,7 @@ class SQLiteStore:
     def _connect(self) -> sqlite3.Connection:
         connection = connect(self._path)
         connection.create_function("event_id", 1, id_in, deterministic=True)
+        connection.create_function("class_of", 1, class_of, deterministic=True)
         self._open.append(connection)
         return connection
 
@@ -165,6 +167,10 @@ class SQLiteStore:
         values = [value for kind in kinds for value in (kind, after, size)]
         return [text for (text,) in self._rows(sql, (*values, size))]
 
+    def has_term(self, kinds: Sequence[int], text: str) -> bool:
+        """Tell whether an event has this term, as one of these kinds."""
+        return any(self._rows("SELECT 1 FROM term WHERE kind = ? AND text = ?", (kind, text)) for kind in kinds)
+
     def words(self, column: str) -> list[str]:
         """Return the distinct values of type, biz_step or disposition."""
         known = {"type": "type", "biz_step": "biz_step", "disposition": "disposition"}[column]
@@ -173,7 +179,9 @@ class SQLiteStore:
 
     def counts(self) -> dict[str, Any]:
         """Return the state of the ledger; see `EventStore.counts`."""
-        return master.counts(self._reader)
+        with saying_why(self._path), self._reader:
+            self._reader.execute("BEGIN")
+            return master.counts(self._reader)
 
     def names(self, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
         """Return what master data says of these ids: attribute -> value."""

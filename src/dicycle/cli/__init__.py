@@ -1,0 +1,66 @@
+"""The command line: one file per noun, loaded when it is asked for, so that help is quick."""
+
+from importlib import import_module
+from typing import Any, Final
+
+import click
+
+COMMANDS: Final[dict[str, tuple[str, str]]] = {
+    "capture": ("capture", "Capture files of EPCIS events into the ledger."),
+    "demo": ("demo", "Serve the ledger of a simulated battery loop."),
+    "event": ("events", "Show one event by its eventID."),
+    "events": ("events", "List events that match a query."),
+    "item": ("items", "Tell the life of a battery, a part or a lot."),
+    "items": ("items", "List the things that the ledger knows."),
+    "jobs": ("jobs", "List capture jobs."),
+    "serve": ("serve", "Serve the ledger over HTTP, with pages."),
+    "settings": ("settings", "Show the settings in force."),
+    "simulate": ("simulate", "Write the events of a whole simulated loop, with its truth."),
+    "status": ("status", "Say what is in the ledger."),
+}
+"""Command -> its module in this package, and its line in the help."""
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command's module only when that command runs or tells its own help."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command, importing its module."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = getattr(import_module(f"dicycle.cli.{COMMANDS[cmd_name][0]}"), cmd_name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in sorted(COMMANDS.items())])
+
+
+def _version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
+    if asked:
+        import dicycle
+
+        click.echo(f"dicycle {dicycle.__version__}")
+        ctx.exit()
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Say the version.")
+def main() -> None:
+    """Keep the books of the power-battery loop.
+
+    A ledger is one file (dicycle.db unless --ledger or DICYCLE_LEDGER names another). Every command reads --json as
+    "answer for programs". Exit status: 0 done, 1 input was refused, 2 wrong use, 3 not found, 4 the store failed,
+    130 interrupted.
+    """
+
+
+def run(*arguments: str, **extra: Any) -> Any:
+    """Run a command from Python, as a test does."""
+    return main.main(list(arguments), standalone_mode=False, **extra)

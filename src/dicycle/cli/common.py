@@ -1,0 +1,100 @@
+"""What all commands share: the ledger to use, answers for people or programs, errors as sentences."""
+
+import functools
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import click
+
+from dicycle.errors import DicycleError, InvalidInput, NotFound, StoreError
+
+if TYPE_CHECKING:
+    from dicycle.bootstrap import Loop
+    from dicycle.settings import Settings
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+EXIT_CODES: Final[tuple[tuple[type[DicycleError], int], ...]] = ((NotFound, 3), (StoreError, 4), (DicycleError, 1))
+"""Exit status of each kind of error, the first that fits."""
+
+ledger_option = click.option(
+    "--ledger", type=click.Path(path_type=Path), default=None, help="The ledger file [default: dicycle.db]."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+
+
+def settings_of(**flags: Any) -> "Settings":
+    """Return the settings in force under the given flags."""
+    from dicycle.settings import load_settings
+
+    return load_settings(**flags)
+
+
+@contextmanager
+def opened(ledger: Path | None, *, must_exist: bool = False) -> Iterator["Loop"]:
+    """Open the ledger that the settings and the flag name."""
+    from dicycle.bootstrap import open_loop
+    from dicycle.ledger.capture import Limits
+
+    settings = settings_of(ledger=ledger)
+    if must_exist and not settings.ledger.exists():
+        advice = "Capture something first, or name another file with --ledger."
+        raise NotFound.because("cli.no-ledger", "There is no ledger here yet.", str(settings.ledger), advice)
+    with open_loop(settings.ledger, Limits(settings.capture_events, settings.capture_bytes)) as loop:
+        yield loop
+
+
+def tells_errors(command: _F) -> _F:
+    """Turn errors into sentences on standard error and an exit status; with --json, into findings."""
+
+    @functools.wraps(command)
+    def wrapped(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return command(*args, **kwargs)
+        except DicycleError as error:
+            tell(error, as_json=bool(kwargs.get("as_json")))
+            raise click.exceptions.Exit(next(code for kind, code in EXIT_CODES if isinstance(error, kind))) from None
+        except BrokenPipeError:
+            sys.stderr.close()
+            raise click.exceptions.Exit(0) from None
+
+    return wrapped  # type: ignore[return-value]
+
+
+def tell(error: DicycleError, *, as_json: bool) -> None:
+    """Write an error's findings to standard error."""
+    if as_json:
+        click.echo(json_text({"findings": [finding.as_dict() for finding in error.findings]}), err=True)
+        return
+    for finding in error.findings:
+        click.echo(f"{finding.severity.value}: {finding}", err=True)
+
+
+def json_text(value: Any) -> str:
+    """Return plain values as readable JSON with exact numbers."""
+    import msgspec
+
+    return msgspec.json.format(msgspec.json.Encoder(decimal_format="number").encode(value), indent=2).decode()
+
+
+def moment(text: str | None) -> int | None:
+    """Return a date or date-time as microseconds since 1970 UTC; a bare date means its last moment (UTC)."""
+    from dicycle.ledger.formats import microseconds
+
+    if text is None:
+        return None
+    found = microseconds(text if "T" in text else f"{text}T23:59:59.999999Z")
+    if found is None:
+        advice = "Write it as 2031-05-01 or 2031-05-01T09:30:00+02:00."
+        raise InvalidInput.because("cli.not-a-time", f"{text!r} is no date.", "--as-of", advice)
+    return found
+
+
+def table(rows: list[tuple[str, ...]], head: tuple[str, ...]) -> str:
+    """Return rows as aligned columns."""
+    widths = [max(len(row[column]) for row in (head, *rows)) for column in range(len(head))]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in (head, *rows)]
+    return "\n".join(lines)

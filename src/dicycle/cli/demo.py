@@ -1,0 +1,60 @@
+"""``dicycle demo``: what ``make run`` opens."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from dicycle.cli.common import settings_of, tells_errors
+
+if TYPE_CHECKING:
+    from dicycle.bootstrap import Loop
+
+
+@click.command()
+@click.option("--folder", type=click.Path(path_type=Path, file_okay=False), default=Path("var/demo"), show_default=True)
+@click.option("--packs", type=click.IntRange(min=1), default=200, show_default=True, help="How many packs are built.")
+@click.option("--years", type=click.IntRange(min=1, max=60), default=12, show_default=True, help="How many years run.")
+@click.option("--seed", type=int, default=1, show_default=True, help="The same seed gives the same loop.")
+@click.option("--host", default=None, help="The address to serve on [default: 127.0.0.1].")
+@click.option("--port", type=click.IntRange(0, 65535), default=None, help="The port [default: 8765; 0 any free one].")
+@tells_errors
+def demo(folder: Path, packs: int, years: int, seed: int, host: str | None, port: int | None) -> None:
+    """Simulate a battery loop (once), capture it, and serve it: a workbench to try things on."""
+    from dicycle.bootstrap import open_loop
+
+    settings = settings_of(host=host, port=port)
+    place = folder / f"packs-{packs}-years-{years}-seed-{seed}"
+    with open_loop(_filled(place, packs, years, seed)) as loop:
+        from dicycle.cli.serve import serve_loop
+
+        serve_loop(loop, settings.host, settings.port, _worth_a_look(loop))
+
+
+def _filled(place: Path, packs: int, years: int, seed: int) -> Path:
+    """Return the demo's ledger, made on the first run; a run that was interrupted is taken up again."""
+    from dicycle.bootstrap import open_loop
+    from dicycle.cli.simulate import simulate_into
+
+    ledger = place / "loop.db"
+    if not (place / "scenario.json").exists():
+        click.echo(f"Simulating {packs:,} packs over {years} years …")
+        simulate_into(place, packs, years, seed, quiet=False)
+    with open_loop(ledger) as loop:
+        loop.capture_file(place / "places.jsonld")
+        done = loop.capture_file(place / "events.ndjson")
+        if done.stored:
+            click.echo(f"Captured {done.stored:,} events.")
+    return ledger
+
+
+def _worth_a_look(loop: "Loop") -> tuple[tuple[str, str], ...]:
+    from urllib.parse import urlsplit
+
+    packs = loop.store.items("pack", 200, None)
+    told = max(packs, key=lambda one: len(loop.store.events_of(one.id)), default=None)
+    storage = loop.store.items("black_mass", 1, None)
+    found = [("/", "the state of the ledger"), ("/batteries", "every battery")]
+    found += [(urlsplit(told.id).path, "one pack's whole life")] if told else []
+    found += [(urlsplit(one.id).path, "a lot of black mass") for one in storage]
+    return (*found, ("/events?EQ_bizStep=collecting", "EPCIS 2.0: what came back"), ("/openapi.json", "the interface"))

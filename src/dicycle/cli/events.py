@@ -1,0 +1,57 @@
+"""``dicycle events`` and ``dicycle event``."""
+
+from itertools import islice
+from pathlib import Path
+
+import click
+
+from dicycle.cli.common import json_option, ledger_option, opened, table, tells_errors
+from dicycle.errors import InvalidQuery
+
+
+@click.command()
+@click.argument("parameters", nargs=-1, metavar="[PARAMETER=VALUE]...")
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="At most so many events.")
+@click.option("--all", "everything", is_flag=True, help="All events that match.")
+@ledger_option
+@click.option("--json", "as_json", is_flag=True, help="Write the events whole, one JSON object a line.")
+@tells_errors
+def events(parameters: tuple[str, ...], limit: int, everything: bool, ledger: Path | None, as_json: bool) -> None:
+    """List events that match SimpleEventQuery parameters, newest first.
+
+    For example: dicycle events EQ_bizStep=shipping MATCH_anyEPC=https://id.gs1.org/01/09521000000018/21/A1. Several
+    values of one parameter are written with | between them, or the parameter is given again.
+    """
+    asked: dict[str, list[str]] = {}
+    for parameter in parameters:
+        name, found, value = parameter.partition("=")
+        if not found:
+            raise InvalidQuery.because("cli.parameter", f"{parameter!r} is not PARAMETER=VALUE.")
+        asked.setdefault(name, []).extend(value.split("|"))
+    with opened(ledger, must_exist=True) as loop:
+        found_events = islice(loop.events(**asked), None if everything else limit)
+        if as_json:
+            for one in found_events:
+                click.echo(one.json(with_context=True))
+            return
+        rows = [
+            (one.value["eventTime"], one.value["type"], one.value.get("bizStep", ""), one.event_id)
+            for one in found_events
+        ]
+    click.echo(table(rows, ("EVENT TIME", "TYPE", "STEP", "EVENT ID")) if rows else "No event matches.")
+
+
+@click.command()
+@click.argument("event_id")
+@ledger_option
+@json_option
+@tells_errors
+def event(event_id: str, ledger: Path | None, as_json: bool) -> None:
+    """Show the event with EVENT_ID as JSON, and the declarations about it."""
+    import msgspec
+
+    with opened(ledger, must_exist=True) as loop:
+        loop.event(event_id)
+        for one in loop.store.by_id(event_id):
+            raw = one.json(with_context=True)
+            click.echo(raw if as_json else msgspec.json.format(raw, indent=2))

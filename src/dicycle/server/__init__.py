@@ -1,0 +1,1 @@
+"""The HTTP door: the EPCIS 2.0 REST binding and the pages."""

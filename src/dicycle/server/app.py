@@ -1,0 +1,78 @@
+"""The application: EPCIS paths, pages and errors around one loop."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Final
+
+from fastapi import FastAPI, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+import dicycle
+from dicycle.bootstrap import Loop
+from dicycle.errors import DicycleError
+from dicycle.findings import Finding
+from dicycle.server import epcis, pages, problems
+from dicycle.server.problems import Problem, Refused, on_error, on_refused, problem_response, wants_page
+
+LONGEST_URL: Final = 16_384
+
+
+def create_app(loop: Loop) -> FastAPI:
+    """Return the application of a loop; jobs that an earlier run acknowledged are finished at its start."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await run_in_threadpool(loop.intake.resume)
+        yield
+
+    app = FastAPI(
+        title="Dicycle",
+        version=dicycle.__version__,
+        summary="The ledger of the power-battery loop: GS1 EPCIS 2.0 events and what is computed from them.",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.loop = loop
+    app.include_router(epcis.router(loop, pages.home(loop)))
+    app.include_router(pages.router(loop))
+    app.mount("/static", pages.static_files(), name="static")
+    app.add_exception_handler(DicycleError, on_error)
+    app.add_exception_handler(Refused, on_refused)
+    app.add_exception_handler(HTTPException, on_http)
+    app.add_exception_handler(Exception, on_surprise)
+    app.middleware("http")(no_long_urls)
+    return app
+
+
+async def no_long_urls(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+    """Refuse a URL that is longer than any sensible query."""
+    if len(request.url.path) + len(request.url.query) > LONGEST_URL:
+        finding = Finding("http.url-too-long", f"A URL may have up to {LONGEST_URL} characters.", advice="Ask for less.")
+        return problem_response(problems.URI_TOO_LONG, [finding])
+    return await call_next(request)
+
+
+async def on_http(request: Request, error: Exception) -> Response:
+    """Answer what the framework refuses: unknown paths and methods."""
+    assert isinstance(error, HTTPException)
+    found = {404: ("http.no-such-page", f"There is nothing at {request.url.path}.", "Start again at /.")}
+    default = ("http.refused", f"{error.detail}.", "")
+    code, sentence, advice = found.get(error.status_code, default)
+    return _said(request, Problem("NoSuchResourceException", error.status_code, sentence), code, sentence, advice)
+
+
+async def on_surprise(request: Request, error: Exception) -> Response:
+    """Answer a defect of ours without its inside: the log has it."""
+    sentence = "Something went wrong in the server."
+    advice = "Try again; if it stays, send the time and the address of this page to whoever runs the server."
+    return _said(request, problems.IMPLEMENTATION, "http.defect", sentence, advice)
+
+
+def _said(request: Request, problem: Problem, code: str, sentence: str, advice: str) -> Response:
+    finding = Finding(code, sentence, advice=advice)
+    if wants_page(request):
+        return pages.problem_page(request, problem.status, (finding,))
+    return problem_response(problem, [finding])

@@ -1,0 +1,55 @@
+"""How this installation runs: a file ``dicycle.toml``, then ``DICYCLE_*`` in the environment, then flags."""
+
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from dicycle.errors import InvalidInput
+from dicycle.findings import Finding
+
+
+class Settings(BaseSettings):
+    """Settings of an installation; each is described, and the reference page is made from these words."""
+
+    model_config = SettingsConfigDict(env_prefix="DICYCLE_", toml_file="dicycle.toml", extra="forbid", frozen=True)
+
+    ledger: Path = Field(Path("dicycle.db"), description="The file that keeps the ledger; made if it is not there.")
+    host: str = Field("127.0.0.1", description="The address to serve on. Loopback unless you choose otherwise.")
+    port: int = Field(8765, ge=0, le=65535, description="The port to serve on; 0 takes any free one.")
+    capture_events: int = Field(50_000, ge=1, description="How many events one capture may carry over HTTP.")
+    capture_bytes: int = Field(64 * 1024 * 1024, ge=1024, description="How many bytes one capture may carry over HTTP.")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Flags over environment over file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def load_settings(**flags: Any) -> Settings:
+    """Return the settings in force; flags that are None were not given. Raises InvalidInput naming what is wrong."""
+    try:
+        return Settings(**{name: value for name, value in flags.items() if value is not None})
+    except ValidationError as wrong:
+        raise InvalidInput(*(_finding(error) for error in wrong.errors())) from None
+    except ValueError as wrong:
+        raise InvalidInput(Finding("settings.file", f"dicycle.toml cannot be read: {wrong}.", "dicycle.toml")) from None
+
+
+def _finding(error: Any) -> Finding:
+    name = ".".join(str(part) for part in error["loc"])
+    advice = f"Correct it in dicycle.toml, in DICYCLE_{name.upper()} or in the flag."
+    return Finding("settings.value", f"The setting {name!r} is wrong: {error['msg']}.", name, advice=advice)
