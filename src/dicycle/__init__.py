@@ -13,7 +13,7 @@ __version__ = "0.1.0"
 __all__ = ["__version__", "open"]
 
 
-def open(path: str | Path = "dicycle.db") -> "Loop":  # noqa: A001
+def open(path: str | Path = "dicycle.db") -> "Loop":
     """Open the ledger in a file, making it if it is not there.
 
     Raises `dicycle.errors.StoreError` when the file cannot be opened or is not a ledger.

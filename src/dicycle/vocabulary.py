@@ -64,6 +64,12 @@ STATE_OF_CHARGE: Final = "dcy:stateOfCharge"
 CYCLES: Final = "dcy:fullCycles"
 """sensorReport type: equivalent full cycles so far (uom ``C62``)."""
 
+DANGEROUS_GOODS: Final = "dcy:dangerousGoods"
+"""Event key of a shipment: the UN number of what is in it, such as ``UN3480``."""
+
+SWAP_ORDER: Final = "dcy:swaporder"
+"""bizTransaction type: the order that joins the four events of a battery swap."""
+
 COUNTRY: Final = "dcy:country"
 CITY: Final = "dcy:city"
 LATITUDE: Final = "dcy:latitude"

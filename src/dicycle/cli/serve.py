@@ -33,7 +33,9 @@ def serve_loop(loop: "Loop", host: str, port: int, see: tuple[tuple[str, str], .
     from dicycle.findings import Finding
     from dicycle.server.app import create_app
 
-    server = uvicorn.Server(uvicorn.Config(create_app(loop), log_level="warning", access_log=False, server_header=False))
+    server = uvicorn.Server(
+        uvicorn.Config(create_app(loop), log_level="warning", access_log=False, server_header=False)
+    )
     listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -43,7 +45,11 @@ def serve_loop(loop: "Loop", host: str, port: int, see: tuple[tuple[str, str], .
         sentence = f"Port {port} on {host} cannot be used: {wrong.strerror}."
         raise DicycleError(Finding("serve.address", sentence, advice=advice)) from None
     address = f"http://{host}:{listener.getsockname()[1]}"
-    click.echo(f"Dicycle serves {address}/  (open to this machine only)" if _is_loopback(host) else f"Dicycle serves {address}/")
+    click.echo(
+        f"Dicycle serves {address}/  (open to this machine only)"
+        if _is_loopback(host)
+        else f"Dicycle serves {address}/"
+    )
     for path, what in see:
         click.echo(f"  {address}{path}  {what}")
     click.echo("Stop with Ctrl-C.")

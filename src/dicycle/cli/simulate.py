@@ -13,7 +13,9 @@ from dicycle.cli.common import json_option, json_text, tells_errors
 @click.option("--packs", type=click.IntRange(min=1), default=200, show_default=True, help="How many packs are built.")
 @click.option("--years", type=click.IntRange(min=1, max=60), default=12, show_default=True, help="How many years run.")
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed gives the same files.")
-@click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), required=True, help="The folder to fill.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, file_okay=False), required=True, help="The folder to fill."
+)
 @json_option
 @tells_errors
 def simulate(packs: int, years: int, seed: int, output: Path, as_json: bool) -> None:

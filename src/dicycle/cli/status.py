@@ -27,6 +27,8 @@ def _told(counts: dict[str, Any]) -> str:
     if not counts["events"]:
         return "The ledger is empty. Capture something: dicycle capture FILE."
     head = f"{counts['events']:,} events from {counts['first_event_time']} to {counts['last_event_time']}"
-    rows = [(kind, name, f"{count:,}") for kind in ("by_type", "by_step", "items") for name, count in counts[kind].items()]
+    rows = [
+        (kind, name, f"{count:,}") for kind in ("by_type", "by_step", "items") for name, count in counts[kind].items()
+    ]
     words = {"by_type": "events", "by_step": "step", "items": "things"}
     return f"{head}\n\n{table([(words[kind], name, count) for kind, name, count in rows], ('OF', 'WHAT', 'COUNT'))}"

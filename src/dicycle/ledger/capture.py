@@ -140,7 +140,10 @@ def _faults(read: Document) -> list[Finding]:
 def conflict(outcome: Outcome, where: str) -> Finding:
     """Return the finding for an eventID that is taken by other content."""
     sentence = f"The eventID {outcome.event_id!r} is taken by an event with other content."
-    advice = "An event is never changed: declare the earlier one wrong with an errorDeclaration, and send the new one under its own id."
+    advice = (
+        "An event is never changed: declare the earlier one wrong with an errorDeclaration, "
+        "and send the new one under its own id."
+    )
     return Finding("capture.event-id-taken", sentence, where, advice=advice)
 
 
@@ -164,9 +167,7 @@ def _store(writing: Writing, read: Document, behaviour: Behaviour) -> Captured:
     if errors and rollback:
         return Captured([], tuple(errors[:_MOST_ERRORS]))
     outcomes = writing.append(sound, now(), all_or_none=rollback)
-    errors += [
-        conflict(one, where) for one, where in zip(outcomes, places, strict=True) if one.fate is Fate.CONFLICT
-    ]
+    errors += [conflict(one, where) for one, where in zip(outcomes, places, strict=True) if one.fate is Fate.CONFLICT]
     if errors and rollback:
         return Captured([], tuple(errors[:_MOST_ERRORS]))
     writing.put_master_data(read.master_data)

@@ -106,9 +106,9 @@ def word(words: Collection[str], what: str, *, or_uri_not_in: Sequence[str] | No
             text(value, where, out)
         elif value not in words and not is_own_uri(value, or_uri_not_in):
             bare = value.rsplit(":", 1)[-1].rsplit("-", 1)[-1].rsplit("/", 1)[-1]
-            own = "or a URI of your own" if or_uri_not_in is not None else ""
-            advice = f"Write {bare!r}." if bare in words else f"Use a word of the standard {own}".rstrip() + "."
-            _say(out, "unknown-word", f"{shown(value)} is not a {what}.", where, advice)
+            own = " or a URI of your own" if or_uri_not_in is not None else ""
+            advice = f"Write {bare!r}." if bare in words else f"Use a word of the standard{own}."
+            _say(out, "unknown-word", f"{shown(value)} is not {what}.", where, advice)
 
     return check
 

@@ -21,7 +21,7 @@ from dicycle.ledger.formats import FAST_TIME, microseconds, quick_microseconds
 from dicycle.ledger.grammar import context as context_grammar
 from dicycle.ledger.grammar import event_problems
 from dicycle.ledger.model import EVENT_TYPES, AnyEvent, ExtendedEvent, StandardEvent
-from dicycle.ledger.quick import forms_hold
+from dicycle.ledger.quick import forms_hold, has_ilmd, has_numbers
 
 
 class Incoming(NamedTuple):
@@ -50,6 +50,7 @@ class Incoming(NamedTuple):
 
 _structs = msgspec.json.Decoder(StandardEvent, float_hook=Decimal)
 _good_contexts: set[bytes] = set()
+_last_context: list[tuple[bytes, bytes]] = [(b"\0", b"")]
 _plain_time = re.compile(FAST_TIME).search
 _MANY: Final = 1000
 
@@ -66,49 +67,65 @@ def decode_event(raw: bytes, outer: bytes | None = None, where: str = "") -> Inc
 def _quick(raw: bytes, outer: bytes | None) -> Incoming | None:
     if b"\\" in raw:
         return None
+    inner, rest = _without_known_context(raw)
     try:
-        event = _structs.decode(raw)
+        event = _structs.decode(rest)
         time = quick_microseconds(event.event_time)
     except (msgspec.DecodeError, ValueError, TypeError, ArithmeticError, RecursionError):
         return None
     body = strict.encode(event)
-    # Without escapes every quote is structural: a key that stood twice, or a number in quotes, leaves fewer.
-    if raw.count(b'"') != body.count(b'"') or not _plain_time(event.event_time) or not forms_hold(event):
+    if event.record_time is not UNSET or not _plain_time(event.event_time):
         return None
-    if event.record_time is not UNSET or _deep(event, raw) or _far(body):
+    if not _nothing_lost(rest, body, event) or not forms_hold(event):
         return None
-    inner = None
     if event.context is not UNSET:
+        if inner is not None:
+            return None
         inner = contexts.encoded(event.context)
-        if inner not in _good_contexts and not _context_holds(inner):
+        if not _context_holds(inner):
             return None
         body = body.replace(b'"@context":' + inner + b",", b"", 1)
-    elif outer is None:
+    if inner is None and outer is None:
         return None
-    return _settled(event, body, inner if outer is None else contexts.joined(outer, inner), time)
+    context = contexts.joined(outer, inner) if outer is not None else inner
+    return _settled(event, body, context or contexts.STANDARD, time)
 
 
-def _deep(event: StandardEvent, raw: bytes) -> bool:
-    """Tell whether the one field of any content, ilmd, might nest too deep."""
-    return getattr(event, "ilmd", UNSET) is not UNSET and not strict.shallow(raw)
+def _without_known_context(raw: bytes) -> tuple[bytes | None, bytes]:
+    """Split off a leading context that is the same as in an earlier event, as it is from line to line of a file."""
+    head, context = _last_context[0]
+    return (context, b"{" + raw[len(head) :]) if raw.startswith(head) else (None, raw)
 
 
-def _far(body: bytes) -> bool:
-    """Tell whether a number might be too large or too small: Decimal writes both with an exponent."""
-    return b"E+" in body or b"E-" in body
+def _nothing_lost(raw: bytes, body: bytes, event: StandardEvent) -> bool:
+    """Tell that `body` says all that `raw` says: no key stood twice, no number stood in quotes, none is extreme.
+
+    Without escapes every quote is structural, and a lost key or a number in quotes leaves fewer of them. Where there
+    are no numbers and no white space, bytes can only have become fewer.
+    """
+    numbers = has_numbers(event)
+    if len(raw) == len(body) and not numbers:
+        return True
+    if raw.count(b'"') != body.count(b'"'):
+        return False
+    # Decimal writes what is very large or very small with an exponent.
+    return not numbers or (b"E+" not in body and b"E-" not in body and (strict.shallow(raw) or not has_ilmd(event)))
 
 
 def _context_holds(encoded: bytes) -> bool:
+    if encoded in _good_contexts:
+        return True
     out: list[Finding] = []
-    if not strict.shallow(encoded) or _far(encoded):
+    if not strict.shallow(encoded) or b"E+" in encoded or b"E-" in encoded:
         return False
     context_grammar(strict.decode(encoded), "", out)
-    if not out:
-        if len(_good_contexts) >= _MANY:
-            _good_contexts.clear()
-        _good_contexts.add(encoded)
-        return True
-    return False
+    if out:
+        return False
+    if len(_good_contexts) >= _MANY:
+        _good_contexts.clear()
+    _good_contexts.add(encoded)
+    _last_context[0] = (b'{"@context":' + encoded + b",", encoded)
+    return True
 
 
 def _full(raw: bytes, outer: bytes | None, where: str) -> Incoming:
@@ -135,7 +152,7 @@ def event_of(value: Any, outer: bytes | None = None, where: str = "") -> Incomin
 def _struct(value: dict[str, Any]) -> AnyEvent:
     """Return the struct of a checked event; extension keys, wherever the standard allows them, stay in the body."""
     kind = EVENT_TYPES.get(value["type"], ExtendedEvent)
-    return msgspec.convert(_known(value, kind), kind, builtin_types=(Decimal,))  # type: ignore[no-any-return]
+    return msgspec.convert(_known(value, kind), kind, builtin_types=(Decimal,))  # type: ignore[return-value]
 
 
 def _known(value: Any, kind: Any) -> Any:

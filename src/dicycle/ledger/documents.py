@@ -62,7 +62,10 @@ class _QueryDocument(Struct, frozen=True, rename="camel"):
     epcis_body: _Queried = _Queried()
 
 
-_WHERE = {"EPCISDocument": "/epcisBody/eventList", "EPCISQueryDocument": "/epcisBody/queryResults/resultsBody/eventList"}
+_WHERE = {
+    "EPCISDocument": "/epcisBody/eventList",
+    "EPCISQueryDocument": "/epcisBody/queryResults/resultsBody/eventList",
+}
 
 
 def read_document(raw: bytes) -> Document:
@@ -101,7 +104,10 @@ def _list_of_events(raw: bytes) -> Document:
 
 
 def _master_data(value: dict[str, Any]) -> list[dict[str, Any]]:
-    header = value.get("epcisHeader", {})
-    results = value["epcisBody"].get("queryResults", {}).get("resultsBody", {})
-    listed: list[dict[str, Any]] = header.get("epcisMasterData", {}).get("vocabularyList", [])
-    return [*listed, *results.get("vocabularyList", [])]
+    """Return the vocabularies, which stand in the header of a document and in the results of a query document."""
+    if value["type"] == "EPCISDocument":
+        holder = value.get("epcisHeader", {}).get("epcisMasterData", {})
+    else:
+        holder = value["epcisBody"]["queryResults"]["resultsBody"]
+    listed: list[dict[str, Any]] = holder.get("vocabularyList", [])
+    return listed

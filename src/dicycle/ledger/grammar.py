@@ -35,15 +35,15 @@ WEB_VOCABULARY: Final = (
     "https://www.gs1.org/voc/",
 )
 
-biz_step = word(cbv.BIZ_STEPS, "business step", or_uri_not_in=CBV_NAMESPACES)
-disposition = word(cbv.DISPOSITIONS, "disposition", or_uri_not_in=CBV_NAMESPACES)
-transaction_type = word(cbv.BIZ_TRANSACTION_TYPES, "business transaction type", or_uri_not_in=CBV_NAMESPACES)
-transfer_type = word(cbv.SOURCE_DEST_TYPES, "source or destination type", or_uri_not_in=CBV_NAMESPACES)
-error_reason = word(cbv.ERROR_REASONS, "reason of an error declaration", or_uri_not_in=CBV_NAMESPACES)
-component = word(cbv.COMPONENTS, "sensor component", or_uri_not_in=CBV_NAMESPACES)
-measurement = word(cbv.MEASUREMENT_TYPES, "measurement type", or_uri_not_in=WEB_VOCABULARY)
-alert = word(cbv.SENSOR_ALERTS, "sensor alert", or_uri_not_in=WEB_VOCABULARY)
-action = word(cbv.ACTIONS, "action")
+biz_step = word(cbv.BIZ_STEPS, "a business step", or_uri_not_in=CBV_NAMESPACES)
+disposition = word(cbv.DISPOSITIONS, "a disposition", or_uri_not_in=CBV_NAMESPACES)
+transaction_type = word(cbv.BIZ_TRANSACTION_TYPES, "a business transaction type", or_uri_not_in=CBV_NAMESPACES)
+transfer_type = word(cbv.SOURCE_DEST_TYPES, "a source or destination type", or_uri_not_in=CBV_NAMESPACES)
+error_reason = word(cbv.ERROR_REASONS, "a reason of an error declaration", or_uri_not_in=CBV_NAMESPACES)
+component = word(cbv.COMPONENTS, "a sensor component", or_uri_not_in=CBV_NAMESPACES)
+measurement = word(cbv.MEASUREMENT_TYPES, "a measurement type", or_uri_not_in=WEB_VOCABULARY)
+alert = word(cbv.SENSOR_ALERTS, "a sensor alert", or_uri_not_in=WEB_VOCABULARY)
+action = word(cbv.ACTIONS, "an action")
 
 _object = mapping({})
 uris = listing(uri)
@@ -60,9 +60,7 @@ quantity = mapping(
 )
 quantities = listing(quantity)
 place = mapping({"id": uri}, required=["id"])
-transaction = mapping(
-    {"type": transaction_type, "bizTransaction": uri}, required=["bizTransaction"], keys="closed"
-)
+transaction = mapping({"type": transaction_type, "bizTransaction": uri}, required=["bizTransaction"], keys="closed")
 source = mapping({"type": transfer_type, "source": uri}, required=["type", "source"], keys="closed")
 destination = mapping({"type": transfer_type, "destination": uri}, required=["type", "destination"], keys="closed")
 ilmd = mapping({}, keys="prefixed")
@@ -156,18 +154,20 @@ def _about_something(event: Any, where: str, out: list[Finding]) -> None:
 
 def _has_children(event: Any, where: str, out: list[Finding]) -> None:
     """Only DELETE may leave the children out, and then means all of them."""
-    if isinstance(event, dict) and event.get("action") != "DELETE":
-        if not _filled(event, "childEPCs", "childQuantityList"):
-            sentence = "No children are named, and only action DELETE may leave them out."
-            out.append(Finding("event.no-children", sentence, where, advice="Fill childEPCs or childQuantityList."))
+    if not isinstance(event, dict) or event.get("action") == "DELETE":
+        return
+    if not _filled(event, "childEPCs", "childQuantityList"):
+        sentence = "No children are named, and only action DELETE may leave them out."
+        out.append(Finding("event.no-children", sentence, where, advice="Fill childEPCs or childQuantityList."))
 
 
 def _has_objects(event: Any, where: str, out: list[Finding]) -> None:
     """A TransactionEvent names things or amounts unless it deletes."""
-    if isinstance(event, dict) and event.get("action") != "DELETE":
-        if not (isinstance(event.get("epcList"), list) or _filled(event, "quantityList")):
-            sentence = "No things are named, and only action DELETE may leave them out."
-            out.append(Finding("event.about-nothing", sentence, where, advice="Fill epcList or quantityList."))
+    if not isinstance(event, dict) or event.get("action") == "DELETE":
+        return
+    if not (isinstance(event.get("epcList"), list) or _filled(event, "quantityList")):
+        sentence = "No things are named, and only action DELETE may leave them out."
+        out.append(Finding("event.about-nothing", sentence, where, advice="Fill epcList or quantityList."))
 
 
 def _has_both_sides(event: Any, where: str, out: list[Finding]) -> None:
@@ -224,17 +224,14 @@ def event(value: Any, where: str, out: list[Finding]) -> None:
     EVENTS.get(name, extended_event)(value, where, out) if isinstance(name, str) else extended_event(value, where, out)
 
 
+_attribute = either(number, either(text, _object, ""), "An attribute must be text, a number or an object.")
 _vocabulary = mapping(
     {
         "type": uri,
         "vocabularyElementList": listing(
             mapping(
                 {"id": uri, "children": uris}
-                | {
-                    "attributes": listing(
-                        mapping({"id": uri, "attribute": either(number, either(text, _object, ""), "")}, required=["id"])
-                    )
-                },
+                | {"attributes": listing(mapping({"id": uri, "attribute": _attribute}, required=["id"]))},
                 required=["id"],
             )
         ),

@@ -7,7 +7,7 @@ their digest is kept with the position, in the same transaction as the events.
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from hashlib import blake2b
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, BinaryIO, Final, NamedTuple
 
@@ -159,26 +159,27 @@ class _Lines:
 
     def _batches(self, file: Any, start: ImportProgress, digest: Any) -> Iterator[_Batch]:
         offset, number = start.offset, start.lines
-        batch = _Batch([], [], [], 0, start)
-        for line in file:
-            number += 1
-            batch = self._take(batch, line, number)
-            if not line.endswith(b"\n"):
-                break  # perhaps half a line of a file that is still written: read it again next time
-            offset += len(line)
-            digest.update(line)
-            if len(batch.lines) + batch.refused >= _BATCH:
-                yield batch._replace(progress=ImportProgress(offset, number, digest.hexdigest()))
-                batch = _Batch([], [], [], 0, start)
-        if batch.lines or batch.refused or offset > start.offset:
-            whole = number - (offset < self._size)
-            yield batch._replace(progress=ImportProgress(offset, whole, digest.hexdigest()))
+        while lines := list(islice(file, _BATCH)):
+            # A last line without its end may be half a line of a file that is still written: it is taken if it is
+            # sound, and read again next time.
+            whole = lines if lines[-1].endswith(b"\n") else lines[:-1]
+            read = b"".join(whole)
+            digest.update(read)
+            offset += len(read)
+            progress = ImportProgress(offset, number + len(whole), digest.hexdigest())
+            yield self._decoded(lines, number, progress)
+            number += len(lines)
+
+    def _decoded(self, lines: list[bytes], before: int, progress: ImportProgress) -> _Batch:
+        batch = _Batch([], [], [], 0, progress)
+        for number, line in enumerate(map(bytes.strip, lines), before + 1):
+            if line:
+                batch = self._take(batch, line, number)
+        return batch
 
     def _take(self, batch: _Batch, line: bytes, number: int) -> _Batch:
-        if not line.strip():
-            return batch
         try:
-            batch.events.append(decode_event(line.strip()))
+            batch.events.append(decode_event(line))
             batch.lines.append(number)
         except InvalidEvent as wrong:
             batch.findings.extend(finding.at(f"{self._name}:{number}#") for finding in wrong.findings)
@@ -204,9 +205,7 @@ class _Lines:
             self._report(self._done)
 
 
-def _storing(
-    source: str, batch: _Batch, before: "Future[list[Outcome]] | None"
-) -> Callable[[Writing], list[Outcome]]:
+def _storing(source: str, batch: _Batch, before: "Future[list[Outcome]] | None") -> Callable[[Writing], list[Outcome]]:
     def work(writing: Writing) -> list[Outcome]:
         # A batch that comes after one that failed must not be stored: its progress would jump over the failed one.
         if before is not None and before.done():

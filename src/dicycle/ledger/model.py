@@ -38,11 +38,11 @@ def spelling(field: str) -> str:
     return first + "".join(word.capitalize() for word in rest)
 
 
-class Record(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, rename=spelling):
+class Record(Struct, frozen=True, gc=False, omit_defaults=True, forbid_unknown_fields=True, rename=spelling):
     """A JSON object whose keys are all the standard's."""
 
 
-class QuantityElement(Record, kw_only=True):
+class QuantityElement(Record, frozen=True, kw_only=True):
     """How much of a class: `uom` is a UN/CEFACT Rec 20 code, absent for counted things (§7.3.3.3)."""
 
     epc_class: Uri
@@ -50,41 +50,41 @@ class QuantityElement(Record, kw_only=True):
     uom: str | UnsetType = UNSET
 
 
-class Place(Record, kw_only=True):
+class Place(Record, frozen=True, kw_only=True):
     """A read point or business location (§7.3.5.2)."""
 
     id: Uri
 
 
-class BizTransaction(Record, kw_only=True):
+class BizTransaction(Record, frozen=True, kw_only=True):
     """A business document this event belongs to (§7.3.5.3)."""
 
     type: str | UnsetType = UNSET
     biz_transaction: Uri
 
 
-class Source(Record, kw_only=True):
+class Source(Record, frozen=True, kw_only=True):
     """Where a transfer started (§7.3.5.4)."""
 
     type: str
     source: Uri
 
 
-class Destination(Record, kw_only=True):
+class Destination(Record, frozen=True, kw_only=True):
     """Where a transfer ends (§7.3.5.4)."""
 
     type: str
     destination: Uri
 
 
-class PersistentDisposition(Record, kw_only=True):
+class PersistentDisposition(Record, frozen=True, kw_only=True):
     """Conditions that stay until they are unset (§7.3.5.5)."""
 
     set: Annotated[list[str], Meta(min_length=1)] | UnsetType = UNSET
     unset: Annotated[list[str], Meta(min_length=1)] | UnsetType = UNSET
 
 
-class ErrorDeclaration(Record, kw_only=True):
+class ErrorDeclaration(Record, frozen=True, kw_only=True):
     """Says that an earlier record with this event's id is wrong (§7.4.1.3, convention 1)."""
 
     declaration_time: Time
@@ -92,7 +92,7 @@ class ErrorDeclaration(Record, kw_only=True):
     corrective_event_ids: Uris | UnsetType = UNSET
 
 
-class SensorMetadata(Record, kw_only=True):
+class SensorMetadata(Record, frozen=True, kw_only=True):
     """What holds for all reports of a sensor element (§7.3.7.1)."""
 
     time: Time | UnsetType = UNSET
@@ -105,7 +105,7 @@ class SensorMetadata(Record, kw_only=True):
     biz_rules: Uri | UnsetType = UNSET
 
 
-class SensorReport(Record, kw_only=True):
+class SensorReport(Record, frozen=True, kw_only=True):
     """One reading (§7.3.7.2): a CBV measurement type or own URI, a value, a Rec 20 unit."""
 
     type: str
@@ -134,14 +134,14 @@ class SensorReport(Record, kw_only=True):
     uom: str | UnsetType = UNSET
 
 
-class SensorElement(Record, kw_only=True):
+class SensorElement(Record, frozen=True, kw_only=True):
     """Readings taken together (§7.3.7)."""
 
     sensor_metadata: SensorMetadata | UnsetType = UNSET
     sensor_report: Annotated[list[SensorReport], Meta(min_length=1)]
 
 
-class Event(Record, kw_only=True):
+class Event(Record, frozen=True, kw_only=True):
     """What every event says (§7.4.1): when, in whose clock, under which id."""
 
     context: Any = UNSET
@@ -153,7 +153,7 @@ class Event(Record, kw_only=True):
     error_declaration: ErrorDeclaration | UnsetType = UNSET
 
 
-class BusinessEvent(Event, kw_only=True, tag_field="type"):
+class BusinessEvent(Event, frozen=True, kw_only=True, tag_field="type"):
     """What the five event types share beyond `Event`: why and where (§7.3.5)."""
 
     biz_step: str | UnsetType = UNSET
@@ -166,7 +166,7 @@ class BusinessEvent(Event, kw_only=True, tag_field="type"):
     sensor_element_list: list[SensorElement] | UnsetType = UNSET
 
 
-class ObjectEvent(BusinessEvent, kw_only=True, tag="ObjectEvent"):
+class ObjectEvent(BusinessEvent, frozen=True, kw_only=True, tag="ObjectEvent"):
     """Something happened to these things (§7.4.2)."""
 
     action: Action
@@ -176,7 +176,7 @@ class ObjectEvent(BusinessEvent, kw_only=True, tag="ObjectEvent"):
     ilmd: dict[Uri, Any] | UnsetType = UNSET
 
 
-class ParentedEvent(BusinessEvent, kw_only=True):
+class ParentedEvent(BusinessEvent, frozen=True, kw_only=True):
     """What aggregation and association share: a parent and its children."""
 
     action: Action
@@ -185,15 +185,15 @@ class ParentedEvent(BusinessEvent, kw_only=True):
     child_quantity_list: list[QuantityElement] | UnsetType = UNSET
 
 
-class AggregationEvent(ParentedEvent, kw_only=True, tag="AggregationEvent"):
+class AggregationEvent(ParentedEvent, frozen=True, kw_only=True, tag="AggregationEvent"):
     """Things travel together in a parent (§7.4.3)."""
 
 
-class AssociationEvent(ParentedEvent, kw_only=True, tag="AssociationEvent"):
+class AssociationEvent(ParentedEvent, frozen=True, kw_only=True, tag="AssociationEvent"):
     """Things are built into a parent, or fixed to a place (§7.4.6)."""
 
 
-class TransactionEvent(BusinessEvent, kw_only=True, tag="TransactionEvent"):
+class TransactionEvent(BusinessEvent, frozen=True, kw_only=True, tag="TransactionEvent"):
     """Things join or leave a business transaction (§7.4.4)."""
 
     action: Action
@@ -203,7 +203,7 @@ class TransactionEvent(BusinessEvent, kw_only=True, tag="TransactionEvent"):
     quantity_list: list[QuantityElement] | UnsetType = UNSET
 
 
-class TransformationEvent(BusinessEvent, kw_only=True, tag="TransformationEvent"):
+class TransformationEvent(BusinessEvent, frozen=True, kw_only=True, tag="TransformationEvent"):
     """Inputs end and outputs begin (§7.4.5, convention 10)."""
 
     input_epc_list: Uris | UnsetType = UNSET
@@ -215,7 +215,7 @@ class TransformationEvent(BusinessEvent, kw_only=True, tag="TransformationEvent"
     ilmd: dict[Uri, Any] | UnsetType = UNSET
 
 
-class ExtendedEvent(Event, kw_only=True, tag=False, forbid_unknown_fields=False):
+class ExtendedEvent(Event, frozen=True, kw_only=True, tag=False, forbid_unknown_fields=False):
     """An event of somebody's own type, such as ``example:CustomEvent`` (§7.1)."""
 
     type: Uri

@@ -217,7 +217,9 @@ def parse_query(parameters: Mapping[str, Values]) -> Query:
     Each parameter comes with the list of its values (one of them must match). Raises InvalidQuery naming the
     parameter that is unknown or malformed.
     """
-    where = tuple(_maker(name)(name, _some(name, values)) for name, values in parameters.items() if name not in CONTROLS)
+    where = tuple(
+        _maker(name)(name, _some(name, values)) for name, values in parameters.items() if name not in CONTROLS
+    )
     limit, ceiling = _count("eventCountLimit", parameters), _count("maxEventCount", parameters)
     if limit is not None and ceiling is not None:
         raise _refuse("eventCountLimit", "eventCountLimit and maxEventCount exclude each other.", "Give one of them.")
@@ -236,7 +238,7 @@ def _count(name: str, parameters: Mapping[str, Values]) -> int | None:
     if name not in parameters:
         return None
     value = ", ".join(parameters[name])
-    if not (value.isascii() and value.isdigit() and 0 < int(value[:10]) and len(value) < 10):
+    if not (value.isascii() and value.isdigit() and int(value[:10]) > 0 and len(value) < 10):
         raise _refuse(name, f"{value!r} is not a whole number above 0.")
     return int(value)
 

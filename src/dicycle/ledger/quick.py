@@ -43,6 +43,23 @@ _known_units: set[str] = {"KGM", "GRM", "KWH", "VLT", "CEL", "P1", "AMH", "OHM",
 Uris = list[str]
 
 
+def has_numbers(event: BusinessEvent) -> bool:
+    """Tell whether an event may hold numbers; says yes for the types that nearly always do."""
+    kind = type(event)
+    if event.sensor_element_list is not UNSET:
+        return True
+    if kind is ObjectEvent:
+        return event.quantity_list is not UNSET or event.ilmd is not UNSET  # type: ignore[attr-defined]
+    if kind is AssociationEvent or kind is AggregationEvent:
+        return event.child_quantity_list is not UNSET  # type: ignore[attr-defined]
+    return True
+
+
+def has_ilmd(event: BusinessEvent) -> bool:
+    """Tell whether an event has the one field of any content."""
+    return getattr(event, "ilmd", UNSET) is not UNSET
+
+
 def forms_hold(event: BusinessEvent) -> bool:
     """Tell whether URIs, words, units, times and the rules of the event's type all hold, without saying why not.
 
@@ -64,9 +81,10 @@ def _business(event: BusinessEvent, uris: Uris) -> bool:
         uris.append(event.read_point.id)
     if event.biz_location is not UNSET:
         uris.append(event.biz_location.id)
+    step, disposition = event.biz_step, event.disposition
     return (
-        _word(event.biz_step, cbv.BIZ_STEPS)
-        and _word(event.disposition, cbv.DISPOSITIONS)
+        (step in cbv.BIZ_STEPS or _word(step, cbv.BIZ_STEPS))
+        and (disposition in cbv.DISPOSITIONS or _word(disposition, cbv.DISPOSITIONS))
         and (event.biz_transaction_list is UNSET or _transactions(event.biz_transaction_list, uris))
         and (event.source_list is UNSET or _transfers(event.source_list, "source", uris))
         and (event.destination_list is UNSET or _transfers(event.destination_list, "destination", uris))
@@ -81,8 +99,11 @@ def _word(value: Any, words: frozenset[str], not_in: tuple[str, ...] = CBV_NAMES
 
 
 def _transactions(listed: list[Any], uris: Uris) -> bool:
-    uris += [one.biz_transaction for one in listed]
-    return all(_word(one.type, cbv.BIZ_TRANSACTION_TYPES) for one in listed)
+    for one in listed:
+        uris.append(one.biz_transaction)
+        if one.type not in cbv.BIZ_TRANSACTION_TYPES and not _word(one.type, cbv.BIZ_TRANSACTION_TYPES):
+            return False
+    return True
 
 
 def _transfers(listed: list[Any], field: str, uris: Uris) -> bool:
@@ -160,14 +181,15 @@ def _born(ilmd: Any, uris: Uris) -> bool:
 
 
 def _object(event: ObjectEvent, uris: Uris) -> bool:
-    held, epcs, amounts = _lists(event, "epc_list", "quantity_list", uris)
-    sensed = bool(event.sensor_element_list) and event.read_point is not UNSET
+    epcs, amounts = event.epc_list, event.quantity_list
+    if epcs is not UNSET:
+        uris += epcs
+    elif not amounts and (not event.sensor_element_list or event.read_point is UNSET):
+        return False
     return (
-        held
-        and (epcs or amounts or sensed)
-        and _unique(event.epc_list)
-        and (event.ilmd is UNSET or event.action == "ADD")
-        and _born(event.ilmd, uris)
+        (amounts is UNSET or _amounts(amounts, uris))
+        and _unique(epcs)
+        and (event.ilmd is UNSET or (event.action == "ADD" and _born(event.ilmd, uris)))
         and _conditions(event.persistent_disposition)
     )
 

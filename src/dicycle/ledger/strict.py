@@ -46,12 +46,14 @@ def _one_spelling(value: Any) -> Any:
 
 def _shortest(number: Decimal | int) -> Decimal | int:
     """Return a number without trailing zeros, exactly: Decimal's own `normalize` rounds to 28 digits."""
+    if not number:
+        return 0
     if isinstance(number, int) and abs(number) < 10**18:
         return number
     sign, digits, exponent = Decimal(number).as_tuple()
     assert isinstance(exponent, int), "strict JSON has no NaN and no infinity"
     written = "".join(map(str, digits))
-    bare = written.rstrip("0") or "0"
+    bare = written.rstrip("0")
     short = Decimal((sign, tuple(map(int, bare)), exponent + len(written) - len(bare)))
     return int(short) if short.adjusted() < 18 and short == short.to_integral_value() else short
 

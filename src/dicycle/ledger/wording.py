@@ -25,12 +25,13 @@ _KEY_WORDS: Final = {
 _PLURALS: Final = {
     "battery": "batteries", "black mass": "lots of black mass", "cathode": "cathode lots", "anode": "anode lots",
     "electrolyte": "electrolyte lots", "foil": "foil lots", "ore": "ore lots", "scrap": "lots of scrap",
-    "refined": "lots of refined material", "precursor": "precursor lots", "reagent": "reagent lots", "salt": "salt lots",
-    "metal": "metal lots", "residue": "residue lots", "loss": "losses",
+    "refined": "lots of refined material", "precursor": "precursor lots", "reagent": "reagent lots",
+    "salt": "salt lots", "metal": "metal lots", "residue": "residue lots", "loss": "losses",
 }  # fmt: skip
 _DOCUMENTS: Final = {
     "bol": "bill of lading", "cert": "certificate", "desadv": "despatch advice", "inv": "invoice",
-    "pedigree": "pedigree", "po": "purchase order", "poc": "purchase order confirmation", "prodorder": "production order",
+    "pedigree": "pedigree", "po": "purchase order", "poc": "purchase order confirmation",
+    "prodorder": "production order",
     "recadv": "receiving advice", "rma": "return authorisation", "testprd": "test procedure", "testres": "test result",
     "upevt": "upstream event",
 }  # fmt: skip

@@ -50,7 +50,9 @@ def create_app(loop: Loop) -> FastAPI:
 async def no_long_urls(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
     """Refuse a URL that is longer than any sensible query."""
     if len(request.url.path) + len(request.url.query) > LONGEST_URL:
-        finding = Finding("http.url-too-long", f"A URL may have up to {LONGEST_URL} characters.", advice="Ask for less.")
+        finding = Finding(
+            "http.url-too-long", f"A URL may have up to {LONGEST_URL} characters.", advice="Ask for less."
+        )
         return problem_response(problems.URI_TOO_LONG, [finding])
     return await call_next(request)
 

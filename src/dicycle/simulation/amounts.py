@@ -40,7 +40,7 @@ def portion(whole: Content, numerator: int, denominator: int) -> Content:
     return tuple(mass * numerator // denominator for mass in whole)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def kg(milligrams: int) -> msgspec.Raw:
     """Return the JSON number of kilograms with at most six decimals, written from the integer."""
     whole, rest = divmod(abs(milligrams), 1_000_000)
@@ -49,7 +49,7 @@ def kg(milligrams: int) -> msgspec.Raw:
     return msgspec.Raw(f"{sign}{whole}{fraction}".encode())
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def elements_json(amount: Content) -> msgspec.Raw:
     """Return the JSON object of the elements that are there, in kilograms."""
     return msgspec.Raw(

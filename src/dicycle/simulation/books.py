@@ -1,11 +1,11 @@
 """The true books: what was born and ended, what it was made of, which milligram went where."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from dicycle.simulation.amounts import Content, plus, shared, spread, times
 from dicycle.simulation.journal import Journal, Mark
 from dicycle.simulation.lots import Cells, Draw, Lot, Shares
-from dicycle.simulation.products import Product
 from dicycle.simulation.tables import Tables
 from dicycle.vocabulary import ELEMENTS
 
@@ -37,7 +37,9 @@ class Books:
 
     def __init__(self, journal: Journal, tables: Tables) -> None:
         self._journal, self._tables = journal, tables
+        self._wanted = tables.wanted
         self._lots: dict[str, Lot] = {}
+        self._id = lru_cache(maxsize=1024)(journal.id_of)
 
     # births
 
@@ -45,7 +47,7 @@ class Books:
         """Book the content of things that are born, and count them."""
         count = len(side.ids)
         for element, mass in zip(ELEMENTS, side.amount, strict=True):
-            if mass:
+            if mass and self._wanted:
                 self._tables.extend("content", count, side.ids, element, mass)
         self._journal.count("things", count)
         self._journal.count(f"born.{side.category}", count)
@@ -53,7 +55,7 @@ class Books:
     def commissioned(self, side: Side, mark: Mark) -> None:
         """Book things that are born without inputs: mass enters the loop here (convention 4)."""
         self.born(side)
-        event, count = self._journal.id_of(mark.number), len(side.ids)
+        event, count = self._id(mark.number), len(side.ids)
         self._journal.count(f"mg.commissioned.{side.category}", side.mass * count)
         for element, mass in zip(ELEMENTS, side.amount, strict=True):
             if mass:
@@ -69,17 +71,19 @@ class Books:
 
     def origins(self, link: str, amount: Content, shares: Shares) -> None:
         """Book whose metal is in a thing."""
+        if not self._wanted:
+            return
         for element, mass, share in zip(ELEMENTS, amount, shares, strict=True):
             if mass:
-                count = len(share)
-                masses = [mass * part for part in share.values()]
-                self._tables.extend("origins", count, link, element, list(share), masses)
+                for origin, part in share.items():
+                    self._tables.add("origins", link, element, origin, mass * part)
 
     # ends
 
     def used(self, draw: Draw, mark: Mark) -> None:
         """Book the end of a lot when nothing of it is left."""
-        if not draw.lot.left_mass and self._lots.pop(draw.lot.id, None):
+        if not draw.lot.left_mass and draw.lot.id in self._lots:
+            del self._lots[draw.lot.id]
             self._lot_row(draw.lot, mark)
 
     def _lot_row(self, lot: Lot, end: Mark | None) -> None:
@@ -87,10 +91,17 @@ class Books:
         self._thing(lot.id, product.category, product.chemistry, product.link, lot.born, end, lot.mass)
 
     def _thing(
-        self, link: str, category: str, chemistry: str, class_id: str | None, born: Mark, end: Mark | None, mass: int | None
+        self,
+        link: str,
+        category: str,
+        chemistry: str,
+        class_id: str | None,
+        born: Mark,
+        end: Mark | None,
+        mass: int | None,
     ) -> None:
-        ended = (self._journal.id_of(end.number), end.time) if end else (None, None)
-        birth = self._journal.id_of(born.number), born.time
+        ended = (self._id(end.number), end.time) if end else (None, None)
+        birth = self._id(born.number), born.time
         self._tables.add("things", link, category, chemistry or None, class_id, *birth, *ended, mass)
 
     def item_ended(self, item: Item, end: Mark | None) -> None:
@@ -107,13 +118,20 @@ class Books:
 
     def cells_ended(self, cells: Cells, end: Mark | None) -> None:
         """Book the lives of serialised cells."""
+        if not self._wanted:
+            return
         batch, product = cells.batch, cells.batch.design.product
-        ended = (self._journal.id_of(end.number), end.time) if end else (None, None)
-        birth = self._journal.id_of(batch.born.number), batch.born.time
+        ended = (self._id(end.number), end.time) if end else (None, None)
+        birth = self._id(batch.born.number), batch.born.time
         self._tables.extend(
-            "things", cells.count, cells.ids(), product.category, product.chemistry, product.link,
+            "things", cells.size, cells.ids(), product.category, product.chemistry, product.link,
             *birth, *ended, batch.mass,
         )  # fmt: skip
+
+    def left_loop(self, lot: Lot) -> None:
+        """Book a lot that is sold to somebody outside: it goes on to exist, but nobody will tell of it."""
+        del self._lots[lot.id]
+        self._lot_row(lot, None)
 
     def close_lots(self) -> None:
         """Book the lots that are left when the simulation stops."""
@@ -124,17 +142,17 @@ class Books:
 
     def held(self, parent: str, children: list[str], since: Mark, until: Mark | None, mass: int | None = None) -> None:
         """Book that `children` were in `parent` from one event to another, or to the end."""
-        added = self._journal.id_of(since.number), since.time
-        gone = (self._journal.id_of(until.number), until.time) if until else (None, None)
-        self._tables.extend(
-            "containment", len(children), parent, children, added[1], gone[1], added[0], gone[0], mass
-        )
+        added = self._id(since.number), since.time
+        gone = (self._id(until.number), until.time) if until else (None, None)
+        self._tables.extend("containment", len(children), parent, children, added[1], gone[1], added[0], gone[0], mass)
 
     def cells_held(self, parent: str, cells: Cells, since: Mark, until: Mark | None) -> None:
         """Book cells in a module or pack; of a cell lot, how much of it."""
+        if not self._wanted:
+            return
         lot = cells.batch.lot
         if lot:
-            self.held(parent, [lot.id], since, until, cells.count * cells.batch.mass)
+            self.held(parent, [lot.id], since, until, cells.size * cells.batch.mass)
         else:
             self.held(parent, cells.ids(), since, until)
 
@@ -144,41 +162,61 @@ class Books:
         """Book which milligram of every element went from which input to which output, in proportion."""
         self._tally("input", inputs)
         self._tally("output", outputs)
-        event = self._journal.id_of(mark.number)
+        if not self._wanted:
+            return
+        flows = _Flows()
         for place, element in enumerate(ELEMENTS):
             rows = [side for side in inputs if side.amount[place]]
             columns = [side for side in outputs if side.amount[place]]
             if rows:
-                self._flow(event, mark.time, element, place, rows, columns)
+                flows.element(element, place, rows, columns)
+        self._tables.extend(
+            "edges", len(flows.masses), self._id(mark.number), mark.time,
+            flows.sources, flows.targets, flows.elements, flows.masses,
+        )  # fmt: skip
 
     def _tally(self, role: str, sides: list[Side]) -> None:
         for side in sides:
             self._journal.count(f"mg.{role}.{side.category}", side.mass * len(side.ids))
 
-    def _flow(
-        self, event: str, time: int, element: str, place: int, rows: list[Side], columns: list[Side]
-    ) -> None:
+
+class _Flows:
+    """The flows of one transformation, as columns."""
+
+    def __init__(self) -> None:
+        self.sources: list[str] = []
+        self.targets: list[str] = []
+        self.elements: list[str] = []
+        self.masses: list[int] = []
+
+    def element(self, element: str, place: int, rows: list[Side], columns: list[Side]) -> None:
+        """Add one element's flows. Of equal things, the odd milligrams go round, so that each gets its own sum."""
         table = shared(
             [row.amount[place] * len(row.ids) for row in rows],
             [column.amount[place] * len(column.ids) for column in columns],
         )
-        into_many = [0] * len(columns)
+        into = [0] * len(columns)
         for row, flows in zip(rows, table, strict=True):
-            from_many = 0
+            start, many = 0, len(row.ids)
             for number, (column, flow) in enumerate(zip(columns, flows, strict=True)):
-                if flow and len(row.ids) > 1:
-                    self._edges(event, time, row.ids, column.ids[0], element, flow, from_many)
-                    from_many = (from_many + flow) % len(row.ids)
+                if flow and many > 1:
+                    self._from_many(row.ids, column.ids[0], element, spread(flow, many, start))
+                    start = (start + flow) % many
                 elif flow:
-                    self._edges(event, time, row.ids[0], column.ids, element, flow, into_many[number])
-                    into_many[number] = (into_many[number] + flow) % len(column.ids)
+                    self._into(row.ids[0], column.ids, element, spread(flow, len(column.ids), into[number]))
+                    into[number] = (into[number] + flow) % len(column.ids)
 
-    def _edges(
-        self, event: str, time: int, one: str | list[str], other: str | list[str], element: str, flow: int, start: int
-    ) -> None:
-        many = one if isinstance(one, list) else other
-        count = len(many)
-        self._tables.extend("edges", count, event, time, one, other, element, spread(flow, count, start))
+    def _from_many(self, sources: list[str], target: str, element: str, masses: list[int]) -> None:
+        self.sources += sources
+        self.targets += [target] * len(masses)
+        self.elements += [element] * len(masses)
+        self.masses += masses
+
+    def _into(self, source: str, targets: list[str], element: str, masses: list[int]) -> None:
+        self.sources += [source] * len(masses)
+        self.targets += targets
+        self.elements += [element] * len(masses)
+        self.masses += masses
 
 
 def total(sides: list[Side]) -> tuple[int, Content]:

@@ -28,7 +28,7 @@ class Factory:
         self.world, self.supply = world, supply
         self._cells: dict[CellDesign, list[Cells]] = {}
         self.scrap: list[tuple[str, Site, Lot]] = []
-        self.finished: Callable[[Pack], None] = lambda pack: None
+        self.finished: Callable[[Pack], None] = lambda _: None
 
     # cells
 
@@ -37,7 +37,7 @@ class Factory:
         runs = -(-count // design.batch)
         for run in range(runs):
             self._run(design, count * (run + 1) // runs - count * run // runs)
-            yield max(CELLS_AHEAD // (runs + 1), MINUTE)
+            yield max((CELLS_AHEAD - DAY) // (runs + 1), MINUTE)
 
     def _run(self, design: CellDesign, count: int) -> None:
         stocks = {key: self.supply.stock(design.plant, key) for key in design.recipe}
@@ -69,22 +69,24 @@ class Factory:
         batch.lot = None if design.serialised else lots[0]
         self.scrap.append((family, site, lots[0] if design.serialised else lots[1]))
         self._cells.setdefault(design, []).append(cells)
-        self._test_cells(site, cells)
+        world.clock.spawn(self._test_cells(site, cells), 6 * HOUR)
 
-    def _test_cells(self, site: Site, cells: Cells) -> None:
+    def _test_cells(self, site: Site, cells: Cells) -> Process:
+        """Test a lot, or some cells of a serialised batch."""
         lot = cells.batch.lot
         lots = [(lot.id, lot.mass)] if lot else []
-        ids = [] if lot else cells.ids()[:: max(cells.count // 8, 1)]
+        ids = [] if lot else cells.ids()[:: max(cells.size // 8, 1)]
         papers = [self.world.document("testres", site.company)]
         readings = end_of_line(self.world.rng, site, cells.batch.design.product)
         self.world.observe(
             site, "inspecting", "conformant", ids, lots=lots, sensorElementList=readings, bizTransactionList=papers
         )
+        yield 0
 
     def take_cells(self, design: CellDesign, count: int) -> tuple[Cells, ...]:
         """Take cells from stock, or none at all when there are not enough."""
         stock = self._cells.get(design, [])
-        if sum(cells.count for cells in stock) < count:
+        if sum(cells.size for cells in stock) < count:
             return ()
         taken = []
         while count:

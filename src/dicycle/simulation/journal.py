@@ -53,7 +53,7 @@ class _Row:
     __slots__ = ("copies", "event_id", "lines", "planted", "step", "type")
 
     def __init__(self, event: Event, copies: int, planted: str) -> None:
-        self.event_id, self.type, self.step = event["eventID"], event["type"], event.get("bizStep")
+        self.event_id, self.type, self.step = event["eventID"], event["type"], event["bizStep"]
         self.copies, self.planted = copies, planted
         self.lines: list[int] = []
 
@@ -65,13 +65,15 @@ class Journal:
         key = f"{scenario.seed}/{scenario.packs}/{scenario.years}/{scenario.start}"
         self.id_of = EventIds(key)
         self.totals: dict[str, int] = {}
+        self._kinds: dict[tuple[str, str], int] = {}
         self._scenario, self._rng, self._tables = scenario, rng, tables
         self._out: list[tuple[int, int, bytes, _Row]] = []
         self._events = self._queued = self.lines = 0
 
     def count(self, name: str, value: int = 1) -> None:
         """Add to a named total."""
-        self.totals[name] = self.totals.get(name, 0) + value
+        if value:
+            self.totals[name] = self.totals.get(name, 0) + value
 
     def record(self, event: Event, site: Site, time: int, wrong: Wrong | None = None, share: float = 0.0) -> Mark:
         """Record `event` at `site`; with probability `share` it is first recorded as `wrong` makes it."""
@@ -100,13 +102,13 @@ class Journal:
     def _put(self, event: Event, site: Site, time: int, recorded: int, planted: str) -> Mark:
         stamped = self._stamped(event, site, time)
         number, line = self._events, _encode(stamped)
-        again = self._rng.random() < self._scenario.duplicate
-        planted = "+".join(filter(None, (planted, "duplicate" if again else "")))
-        row = self._row(stamped, 2 if again else 1, planted)
+        if self._rng.random() >= self._scenario.duplicate:
+            self._queue(recorded, line, self._row(stamped, 1, planted))
+            return Mark(number, time)
+        row = self._row(stamped, 2, f"{planted}+duplicate" if planted else "duplicate")
         self._queue(recorded, line, row)
-        if again:
-            self._queue(recorded + self._rng.randint(1000, 3 * DAY), line, row)
-            self.count("duplicates")
+        self._queue(recorded + self._rng.randint(1000, 3 * DAY), line, row)
+        self.count("duplicates")
         return Mark(number, time)
 
     def _record_wrong(self, event: Event, site: Site, time: int, corrected: bool) -> None:
@@ -114,7 +116,9 @@ class Journal:
         row = self._row(stamped, 2, "corrected" if corrected else "retracted")
         declared = time + self._rng.randint(HOUR, 20 * DAY)
         self._queue(time, _encode(stamped), row)
-        self._queue(declared, _encode({**stamped, "errorDeclaration": self._declaration(site, declared, corrected)}), row)
+        self._queue(
+            declared, _encode({**stamped, "errorDeclaration": self._declaration(site, declared, corrected)}), row
+        )
         self.count("declarations")
         self.count("corrections", int(corrected))
 
@@ -127,11 +131,22 @@ class Journal:
         return {**declaration, "reason": "incorrect_data", "correctiveEventIDs": corrective}
 
     def _row(self, event: Event, copies: int, planted: str) -> _Row:
-        self.count("events")
-        self.count(f"events.type.{event['type']}")
-        if "bizStep" in event:
-            self.count(f"events.bizStep.{event['bizStep']}")
+        kind = event["type"], event["bizStep"]
+        self._kinds[kind] = self._kinds.get(kind, 0) + 1
         return _Row(event, copies, planted)
+
+    def finish(self) -> dict[str, int]:
+        """Return the totals, now that all lines are out, by name."""
+        self.count("lines", self.lines)
+        for (kind, step), number in self._kinds.items():
+            for name in ("events", f"events.type.{kind}", f"events.bizStep.{step}"):
+                self.count(name, number)
+        self.totals = dict(sorted(self.totals.items()))
+        return self.totals
+
+    def due(self, now: int) -> bool:
+        """Return whether a line is recorded before `now`."""
+        return bool(self._out) and self._out[0][0] < now
 
     def _queue(self, time: int, line: bytes, row: _Row) -> None:
         self._queued += 1

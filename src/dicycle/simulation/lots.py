@@ -1,7 +1,8 @@
 """Lots of material and batches of cells: what is left of them, what they are made of, where that came from."""
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from dicycle.simulation.amounts import INDEX, NOTHING, Content, minus, portion
@@ -69,57 +70,53 @@ class Draw(NamedTuple):
 
 
 class Stock:
-    """Lots of one material at one place: recovered ones go first, then the oldest."""
+    """Lots of one material at one place: recovered ones go first, and of each kind the oldest."""
 
     def __init__(self) -> None:
-        self._lots: deque[Lot] = deque()
+        self._recovered: deque[Lot] = deque()
+        self._others: deque[Lot] = deque()
 
     def add(self, lot: Lot, first: bool = False) -> None:
-        """Put a lot into stock."""
-        if first:
-            self._lots.appendleft(lot)
-        else:
-            self._lots.append(lot)
+        """Put a lot into stock; `first` means that it is recovered material."""
+        (self._recovered if first else self._others).append(lot)
 
     def element(self, element: str) -> int:
         """Return the milligrams of an element in stock."""
-        return sum(lot.left[INDEX[element]] for lot in self._lots)
+        return sum(lot.left[INDEX[element]] for lot in self._lots())
 
     @property
     def mass(self) -> int:
         """The milligrams in stock."""
-        return sum(lot.left_mass for lot in self._lots)
+        return sum(lot.left_mass for lot in self._lots())
 
     def draw(self, mass: int) -> list[Draw]:
         """Take `mass` milligrams, or all there is, from the first lots."""
         draws = []
-        while mass > 0 and self._lots:
-            draw = self._lots[0].take(mass)
+        while mass > 0 and (lot := self._next()):
+            draw = lot.take(mass)
             draws.append(draw)
             mass -= draw.mass
-            self._drop_empty()
         return draws
 
     def draw_element(self, element: str, wanted: int) -> list[Draw]:
         """Take lots until they hold `wanted` milligrams of `element`, or all there is."""
         place, draws = INDEX[element], []
-        while wanted > 0 and self._lots:
-            lot = self._lots[0]
+        while wanted > 0 and (lot := self._next()):
             draw = lot.take(-(-wanted * lot.left_mass // max(lot.left[place], 1)))
             draws.append(draw)
             wanted -= draw.amount[place]
-            self._drop_empty()
         return draws
 
-    def all(self) -> list[Draw]:
-        """Take everything."""
-        draws = [lot.take(lot.left_mass) for lot in self._lots]
-        self._lots.clear()
-        return draws
+    def _lots(self) -> Iterator[Lot]:
+        return chain(self._recovered, self._others)
 
-    def _drop_empty(self) -> None:
-        while self._lots and not self._lots[0].left_mass:
-            self._lots.popleft()
+    def _next(self) -> Lot | None:
+        for lots in (self._recovered, self._others):
+            while lots and not lots[0].left_mass:
+                lots.popleft()
+            if lots:
+                return lots[0]
+        return None
 
 
 class Batch:
@@ -141,13 +138,13 @@ class Cells(NamedTuple):
 
     batch: Batch
     first: int
-    count: int
+    size: int
 
     def ids(self) -> list[str]:
         """Return the ids of serialised cells."""
         head = f"{self.batch.design.product.link}/21/C"
         start = self.batch.first_serial + self.first
-        return [f"{head}{number:09d}" for number in range(start, start + self.count)]
+        return [f"{head}{number:09d}" for number in range(start, start + self.size)]
 
 
 def cut(cells: tuple[Cells, ...], start: int, count: int) -> tuple[Cells, ...]:

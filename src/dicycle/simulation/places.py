@@ -25,7 +25,10 @@ class Company:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Site:
-    """A place where things happen; `offset` is minutes east of UTC all the year (summer time is left out)."""
+    """A place where things happen; `offset` is minutes east of UTC all the year (summer time is left out).
+
+    `zone` is the same as EPCIS writes it, such as ``+08:00``; `place` is the ready JSON of a readPoint.
+    """
 
     key: str
     name: str
@@ -37,13 +40,8 @@ class Site:
     latitude: str
     longitude: str
     offset: int
+    zone: str
     place: msgspec.Raw
-
-    @property
-    def zone(self) -> str:
-        """The offset as EPCIS writes it, such as ``+08:00``."""
-        hours, minutes = divmod(abs(self.offset), 60)
-        return f"{'-' if self.offset < 0 else '+'}{hours:02d}:{minutes:02d}"
 
 
 _COMPANIES: Final = """
@@ -85,6 +83,7 @@ dismantle|Example Dismantling|BE
 shred|Example Shredding|BE
 hydro|Example Hydromet|CN
 grid|Example Grid Storage|DK
+trader|Example Metal Trading|CH
 """
 
 COMPANIES: Final[dict[str, Company]] = {
@@ -176,14 +175,19 @@ def _site(number: int, line: str) -> Site:
     key, company, role, name, city, country, latitude, longitude, offset = line.split("|")
     link = place_link(COMPANIES[company].prefix, number)
     place = msgspec.Raw(msgspec.json.encode({"id": link}))
+    minutes = int(offset)
     return Site(
-        key, name, role, COMPANIES[company], link, city, country, latitude, longitude, int(offset), place
-    )
+        key, name, role, COMPANIES[company], link, city, country, latitude, longitude, minutes, _zone(minutes), place
+    )  # fmt: skip
+
+
+def _zone(offset: int) -> str:
+    hours, minutes = divmod(abs(offset), 60)
+    return f"{'-' if offset < 0 else '+'}{hours:02d}:{minutes:02d}"
 
 
 SITES: Final[dict[str, Site]] = {
-    site.key: site
-    for site in (_site(number, line) for number, line in enumerate(_SITES.strip().splitlines(), 1))
+    site.key: site for site in (_site(number, line) for number, line in enumerate(_SITES.strip().splitlines(), 1))
 }
 
 
@@ -192,8 +196,6 @@ def sites(start: str) -> tuple[Site, ...]:
     return tuple(site for key, site in SITES.items() if key.startswith(start))
 
 
-MINES: Final = {
-    ore: sites(f"{ore}.") for ore in ("Li", "Ni", "Co", "Mn", "graphite", "Cu", "Al", "FeP")
-}
+MINES: Final = {ore: sites(f"{ore}.") for ore in ("Li", "Ni", "Co", "Mn", "graphite", "Cu", "Al", "FeP")}
 OUTLETS: Final = {region: sites(f"outlet.{region}.") for region in REGIONS}
 STATIONS: Final = {region: sites(f"swap.{region}.") for region in ("cn", "eu")}

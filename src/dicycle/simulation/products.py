@@ -53,9 +53,7 @@ def _add(
     _COUNTS[prefix] = number = _COUNTS.get(prefix, 0) + 1
     link = gtin_link(prefix, number)
     factor = round(PPM / grade)
-    product = Product(
-        key, name, category, prefix, link, chemistry, tuple(basis.split()), factor, kept, rating
-    )
+    product = Product(key, name, category, prefix, link, chemistry, tuple(basis.split()), factor, kept, rating)
     PRODUCTS[key] = product
     return product
 
@@ -216,9 +214,9 @@ for _chemistry, _makers in (("NMC622", "cathasia"), ("NMC811", "catheuro"), ("LF
     _row = _CELL_TABLE[_chemistry]
     _name, _basis, _grade = f"Cathode material {_chemistry}", "Li Ni Co Mn Fe P", sum(_row[2:8]) / _row[1]
     _add(f"cathode.{_chemistry}", _name, "cathode", _makers, _chemistry, _basis, _grade)
-_add("anode", "Anode graphite", "anode", "anodeco", basis="graphite", grade=0.98)
-_add("foil.Cu", "Copper foil", "foil", "foilco", basis="Cu", grade=0.999)
-_add("foil.Al", "Aluminium foil", "foil", "foilco", basis="Al", grade=0.99)
+_add("anode", "Anode graphite", "anode", "anodeco", basis="graphite", grade=0.995)
+_add("foil.Cu", "Copper foil", "foil", "foilco", basis="Cu", grade=0.9999)
+_add("foil.Al", "Aluminium foil", "foil", "foilco", basis="Al", grade=0.997)
 _add("electrolyte", "Electrolyte LiPF6 in EC and DMC", "electrolyte", "electroco", basis="Li", grade=0.00695)
 _add("reagent.salt", "Hexafluorophosphate reagents and solvents", "reagent", "electroco")
 _add("reagent.acid", "Sulphuric acid, peroxide and soda", "reagent", "hydro")

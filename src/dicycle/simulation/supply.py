@@ -4,8 +4,9 @@ from collections.abc import Generator
 
 from dicycle.simulation.amounts import INDEX, content, minus, plus, portion
 from dicycle.simulation.clock import Process
+from dicycle.simulation.journal import Event
 from dicycle.simulation.lots import UNKNOWN, Draw, Lot, Stock, pure
-from dicycle.simulation.places import MINES, SITES, Site
+from dicycle.simulation.places import COMPANIES, MINES, SITES, Site
 from dicycle.simulation.products import (
     LITHIUM_IN_SALT,
     MATERIAL_ELEMENT,
@@ -16,13 +17,13 @@ from dicycle.simulation.products import (
     CellDesign,
 )
 from dicycle.simulation.scenario import DAY
-from dicycle.simulation.world import HOUR, Feed, Made, World, waste
+from dicycle.simulation.world import HOUR, Feed, Made, World, handover, waste
 
 Need = dict[tuple[str, str], int]
 """(site, material) → milligrams of the material's element that the site has to get."""
 
 REFINING, ACTIVE, CELL = 970, 985, 950
-"""Per mille of the elements that reach the product: refining, cathode making (both round), cells (EverBatt 2019, T5)."""
+"""Per mille of the elements that reach the product: refining, cathode making (both round), cells (EverBatt 2019)."""
 
 CELL_PLANTS = ("cell.asia", "cell.euro")
 
@@ -33,12 +34,15 @@ class Supply:
     def __init__(self, world: World) -> None:
         self.world = world
         self._stocks: dict[tuple[str, str], Stock] = {}
+        self._round_needs: Need = {}
 
     def stock(self, site: str, what: str) -> Stock:
         """Return the stock of something at a place."""
         return self._stocks.setdefault((site, what), Stock())
 
-    def deliver(self, origin: Site, target: Site, lots: list[tuple[str, Lot]], days: int, first: bool = False) -> Process:
+    def deliver(
+        self, origin: Site, target: Site, lots: list[tuple[str, Lot]], days: int, first: bool = False
+    ) -> Process:
         """Ship lots; put each into the stock of its name when it has come."""
         world, moved = self.world, [lot for _, lot in lots]
         yield world.rng.randint(HOUR, 6 * HOUR)
@@ -49,6 +53,28 @@ class Supply:
         for what, lot in lots:
             self.stock(target.key, what).add(lot, first)
 
+    def offer(self, origin: Site, target: Site, lots: list[tuple[str, Lot]], days: int) -> None:
+        """Send recovered lots to where they are needed; what is more than a round needs is sold outside the loop."""
+        useful = [(what, lot) for what, lot in lots if self._useful(target.key, what)]
+        surplus = [lot for what, lot in lots if (what, lot) not in useful]
+        if useful:
+            self.world.clock.spawn(self.deliver(origin, target, useful, days, first=True))
+        if surplus:
+            self.world.clock.spawn(self._sell(origin, surplus), DAY)
+
+    def _useful(self, site: str, what: str) -> bool:
+        need = self._round_needs.get((site, what))
+        return need is None or self.stock(site, what).element(MATERIAL_ELEMENT[what]) < need
+
+    def _sell(self, origin: Site, lots: list[Lot]) -> Process:
+        yield HOUR
+        masses = [(lot.id, lot.left_mass) for lot in lots]
+        papers: Event = {"bizTransactionList": [self.world.document("desadv", origin.company)]}
+        papers |= handover(origin.company, COMPANIES["trader"])
+        self.world.observe(origin, "shipping", "in_transit", [], lots=masses, **papers)
+        for lot in lots:
+            self.world.books.left_loop(lot)
+
     # the plan
 
     def needs(self, cells: dict[CellDesign, int]) -> Need:
@@ -56,6 +82,7 @@ class Supply:
         need: Need = {}
         for design, count in cells.items():
             self._cell_needs(design, count, need)
+        self._round_needs = need
         return {key: lacking for key in sorted(need) if (lacking := self._lacking(key, need[key])) > 0}
 
     def _lacking(self, key: tuple[str, str], wanted: int) -> int:
@@ -121,7 +148,9 @@ class Supply:
         # Phosphorus comes with the iron of iron phosphate: 30.97 / 55.85 of its mass.
         amount = content(Fe=mass, P=mass * 3097 // 5585) if element == "Fe" else content(**{element: mass})
         paper = world.document("cert", mine.company)["bizTransaction"]
-        lot = world.new_lot(mine, ore, ore.mass_of(amount), amount, pure(f"virgin:{mine.link}"), certificationInfo=paper)
+        lot = world.new_lot(
+            mine, ore, ore.mass_of(amount), amount, pure(f"virgin:{mine.link}"), certificationInfo=paper
+        )
         yield from self.deliver(mine, refinery, [("ore", lot)], world.rng.randint(8, 14))
 
     def _refine(self, material: str, refinery: Site, buyer: Site, mass: int) -> None:
@@ -141,7 +170,7 @@ class Supply:
         made = [Made(product, weight, amount), *waste(site.company, left, minus(whole, amount))]
         order = world.document("prodorder", site.company)
         _, lots, _ = world.transform(
-            site, "creating_class_instance", Feed(draws), made, disposition="active",
+            site, "creating_class_instance", Feed(draws), made,
             transformationID=f"{site.link}/run/{world.number('run')}", bizTransactionList=[order],
         )  # fmt: skip
         return lots
@@ -179,24 +208,26 @@ class Supply:
         return [lot.take(lot.left_mass)]
 
     def _electrolyte(self, cells: dict[CellDesign, int]) -> Process:
-        site, made = SITES["electrolyte"], {}
+        site = SITES["electrolyte"]
+        made: dict[str, Lot] = {}
         for plant in CELL_PLANTS:
             wanted = _wanted(cells, plant, "electrolyte") - self.stock(plant, "electrolyte").mass
             lithium = wanted * LITHIUM_IN_SALT // PPM * 152 // 1000
             draws = self.stock(site.key, "Li").draw_element("Li", lithium * 1000 // ACTIVE) if wanted > 0 else []
             if draws:
-                made[plant] = self._mix_electrolyte(site, draws)
+                made[plant] = yield from self._mix_electrolyte(site, draws)
                 yield 6 * HOUR
         for plant, lot in made.items():
             self.world.clock.spawn(self.deliver(site, SITES[plant], [("electrolyte", lot)], 6))
 
-    def _mix_electrolyte(self, site: Site, draws: list[Draw]) -> Lot:
+    def _mix_electrolyte(self, site: Site, draws: list[Draw]) -> Generator[int, None, Lot]:
         """Lithium becomes LiPF6 with bought-in phosphorus, in bought-in solvents."""
         lithium = sum(draw.amount[0] for draw in draws) * ACTIVE // 1000
         mass = PRODUCTS["electrolyte"].mass_of(content(Li=lithium))
         phosphorus = lithium * PHOSPHORUS_IN_SALT // LITHIUM_IN_SALT * 1000 // ACTIVE
         product = PRODUCTS["reagent.salt"]
         bought = self.world.new_lot(site, product, mass * 101 // 100, content(P=phosphorus), UNKNOWN)
+        yield HOUR
         return self._process(site, "electrolyte", [*draws, bought.take(bought.mass)], ACTIVE, mass)[0]
 
     def _anode(self, cells: dict[CellDesign, int]) -> Process:
@@ -205,8 +236,7 @@ class Supply:
             wanted = _wanted(cells, plant, "anode") - self.stock(plant, "anode").mass
             draws = self.stock(site.key, "graphite").draw_element("graphite", wanted * 1000 // ACTIVE)
             if draws:
-                # The pitch for the coating burns off; binder and solvent come from outside as a reagent would.
-                lot = self._process(site, "anode", draws, ACTIVE, _anode_mass(draws))[0]
+                lot = self._process(site, "anode", draws, ACTIVE)[0]
                 self.world.clock.spawn(self.deliver(site, SITES[plant], [("anode", lot)], 5))
                 yield 6 * HOUR
 
@@ -237,9 +267,3 @@ def _mass(cells: dict[CellDesign, int], key: str) -> int:
 
 def _wanted(cells: dict[CellDesign, int], plant: str, key: str) -> int:
     return _mass({design: count for design, count in cells.items() if design.plant == plant}, key)
-
-
-def _anode_mass(draws: list[Draw]) -> int:
-    """Return the anode's mass, at most what the purified graphite weighed."""
-    amount = portion(plus(draw.amount for draw in draws), ACTIVE, 1000)
-    return min(PRODUCTS["anode"].mass_of(amount), sum(draw.mass for draw in draws) * 995 // 1000)

@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-import pyarrow as pa
-import pyarrow.parquet as pq
+import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 ROWS = 65_536
 """Rows of a row group: as many as are ever kept in memory."""
@@ -37,7 +37,9 @@ SCHEMAS: Final[dict[str, Any]] = {
 
 
 class Tables(Protocol):
-    """Where the truth goes: rows of named tables."""
+    """Where the truth goes: rows of named tables; not `wanted` means that nobody will read them."""
+
+    wanted: bool
 
     def add(self, table: str, *row: object) -> None:
         """Add one row."""
@@ -52,6 +54,8 @@ class Tables(Protocol):
 class NoTables:
     """Keeps no truth: for those who only want the events."""
 
+    wanted = False
+
     def add(self, table: str, *row: object) -> None:
         """Forget the row."""
 
@@ -64,6 +68,8 @@ class NoTables:
 
 class ParquetTables:
     """One Parquet file per table in `directory`."""
+
+    wanted = True
 
     def __init__(self, directory: Path) -> None:
         directory.mkdir(parents=True, exist_ok=True)
@@ -88,20 +94,26 @@ class _Table:
         self._schema = pa.schema(columns)
         self._writer = pq.ParquetWriter(path, self._schema, compression="zstd")
         self._columns: list[list[object]] = [[] for _ in columns]
+        self._rows: list[tuple[object, ...]] = []
 
     def add(self, row: tuple[object, ...]) -> None:
-        for column, value in zip(self._columns, row, strict=True):
-            column.append(value)
-        if len(self._columns[0]) >= ROWS:
+        self._rows.append(row)
+        if len(self._rows) >= ROWS:
             self._flush()
 
     def extend(self, count: int, columns: tuple[object, ...]) -> None:
+        if count == 1:
+            self.add(tuple(value[0] if isinstance(value, list) else value for value in columns))
+            return
         for column, value in zip(self._columns, columns, strict=True):
             column.extend(value if isinstance(value, list) else [value] * count)
         if len(self._columns[0]) >= ROWS:
             self._flush()
 
     def _flush(self) -> None:
+        for column, values in zip(self._columns, zip(*self._rows, strict=True), strict=False):
+            column.extend(values)
+        self._rows.clear()
         types = [field.type for field in self._schema]
         arrays = [pa.array(column, type_) for column, type_ in zip(self._columns, types, strict=True)]
         self._writer.write_table(pa.table(arrays, schema=self._schema))
@@ -109,6 +121,6 @@ class _Table:
             column.clear()
 
     def close(self) -> None:
-        if self._columns[0]:
+        if self._columns[0] or self._rows:
             self._flush()
         self._writer.close()

@@ -9,14 +9,16 @@ from dicycle.simulation.books import Books, Item, Side, total
 from dicycle.simulation.clock import Clock
 from dicycle.simulation.codes import document_link, shipment_link
 from dicycle.simulation.journal import Event, Journal, Mark, Wrong
-from dicycle.simulation.lots import UNKNOWN, Cells, Draw, Lot, Shares, mixed, pure
+from dicycle.simulation.lots import UNKNOWN, Batch, Cells, Draw, Lot, Shares, mixed, pure
 from dicycle.simulation.places import Company, Site
 from dicycle.simulation.products import PRODUCTS, Product
 from dicycle.simulation.scenario import Scenario
 from dicycle.simulation.tables import Tables
-from dicycle.vocabulary import CONTENT, ELEMENTS_OF, ITEM, MASS
+from dicycle.vocabulary import CONTENT, DANGEROUS_GOODS, ELEMENTS_OF, ITEM, MASS, SWAP_ORDER
 
-DOCUMENTS = {"prodorder": 1, "testres": 2, "rma": 3, "desadv": 4, "cert": 5}
+DOCUMENTS = {"prodorder": 1, "testres": 2, "rma": 3, "desadv": 4, "cert": 5, SWAP_ORDER: 6}
+LITHIUM_ION = "UN3480"
+"""The UN number of lithium-ion batteries that travel on their own."""
 MINUTE, HOUR = 60_000, 3_600_000
 
 
@@ -42,7 +44,7 @@ class World:
 
     def __init__(self, scenario: Scenario, tables: Tables) -> None:
         self.scenario, self.tables = scenario, tables
-        self.rng = Random(f"dicycle/{scenario.seed}")  # noqa: S311 (a simulation, not a secret)
+        self.rng = Random(f"dicycle/{scenario.seed}")
         self.clock = Clock(scenario.begin, scenario.end)
         self.journal = Journal(scenario, self.rng, tables)
         self.books = Books(self.journal, tables)
@@ -75,7 +77,14 @@ class World:
         return self.journal.record(located, site, self.clock.now if at is None else at, wrong, share)
 
     def commission(
-        self, site: Site, step: str, sides: list[Side], *, lots: Iterable[Lot] = (), ilmd: Event | None = None, **more: Any
+        self,
+        site: Site,
+        step: str,
+        sides: list[Side],
+        *,
+        lots: Iterable[Lot] = (),
+        ilmd: Event | None = None,
+        **more: Any,
     ) -> Mark:
         """Things are born without inputs: an ObjectEvent ADD with what they are made of."""
         names = {lot.id for lot in lots}
@@ -86,7 +95,9 @@ class World:
             event["epcList"] = serials
         if quantities:
             event["quantityList"] = quantities
-        content = [entry for side in sides if side.mass for entry in _content(side, named=len(sides) > 1 or bool(names))]
+        content = [
+            entry for side in sides if side.mass for entry in _content(side, named=len(sides) > 1 or bool(names))
+        ]
         event["ilmd"] = {**({CONTENT: content} if content else {}), **(ilmd or {})}
         mark = self._record({**event, **more}, site)
         for side in sides:
@@ -102,8 +113,15 @@ class World:
         return lot
 
     def observe(
-        self, site: Site, step: str, disposition: str | None, ids: list[str], *, lots: Iterable[tuple[str, int]] = (),
-        wrong: Wrong | None = None, **more: Any,
+        self,
+        site: Site,
+        step: str,
+        disposition: str | None,
+        ids: list[str],
+        *,
+        lots: Iterable[tuple[str, int]] = (),
+        wrong: Wrong | None = None,
+        **more: Any,
     ) -> Mark:
         """Things are seen: an ObjectEvent OBSERVE."""
         event: Event = {"type": "ObjectEvent", "action": "OBSERVE", "bizStep": step}
@@ -117,15 +135,22 @@ class World:
         return self._record({**event, **more}, site, wrong=wrong, share=self.scenario.wrong)
 
     def bind(
-        self, site: Site, action: str, step: str, parent: str, children: list[str], *,
-        cells: Iterable[Cells] = (), kind: str = "AssociationEvent", at: int | None = None, **more: Any,
+        self,
+        site: Site,
+        action: str,
+        step: str,
+        parent: str,
+        children: list[str],
+        *,
+        cells: Iterable[Cells] = (),
+        kind: str = "AssociationEvent",
+        at: int | None = None,
+        **more: Any,
     ) -> Mark:
         """Things are put into, or taken out of, a parent; cells as serials or as a mass of their lot."""
         cells = tuple(cells)
         serials = children + [link for some in cells if not some.batch.lot for link in some.ids()]
-        quantities = [
-            _quantity(some.batch.lot.id, some.count * some.batch.mass) for some in cells if some.batch.lot
-        ]
+        quantities = [_quantity(some.batch.lot.id, some.size * some.batch.mass) for some in cells if some.batch.lot]
         event: Event = {"type": kind, "action": action, "bizStep": step, "parentID": parent}
         if serials:
             event["childEPCs"] = serials
@@ -134,8 +159,17 @@ class World:
         return self._record({**event, **more}, site, at)
 
     def transform(
-        self, site: Site, step: str, feed: Feed, made: list[Made], *, relabel: str | None = None,
-        ilmd: Event | None = None, wrong: Wrong | None = None, share: float = 0.0, **more: Any,
+        self,
+        site: Site,
+        step: str,
+        feed: Feed,
+        made: list[Made],
+        *,
+        relabel: str | None = None,
+        ilmd: Event | None = None,
+        wrong: Wrong | None = None,
+        share: float = 0.0,
+        **more: Any,
     ) -> tuple[Mark, list[Lot], Shares]:
         """Inputs end and outputs begin: a TransformationEvent that closes for every element to the milligram.
 
@@ -152,7 +186,8 @@ class World:
         self._end_inputs(feed, mark)
         lots = [
             Lot(side.ids[0], item.product, side.mass, side.amount, shares, mark)
-            for side, item in zip(outputs, made, strict=True) if item.ids is None
+            for side, item in zip(outputs, made, strict=True)
+            if item.ids is None
         ]
         for side in outputs:
             self.books.born(side)
@@ -167,11 +202,15 @@ class World:
             seen = lots.get(draw.lot.id)
             mass, amount = (draw.mass, draw.amount) if not seen else total([seen, _draw_side(draw)])
             lots[draw.lot.id] = _draw_side(draw)._replace(mass=mass, amount=amount)
-        items = [Side([item.id], item.category, item.mass, item.amount, UNKNOWN) for item in feed.items]
-        cells = [
-            Side(some.ids(), "cell", some.batch.mass, some.batch.amount, some.batch.shares) for some in feed.cells
-        ]
-        return [*lots.values(), *items, *cells]
+        items: dict[tuple[str, int, Content], Side] = {}
+        for item in feed.items:
+            key = item.category, item.mass, item.amount
+            items.setdefault(key, Side([], *key, UNKNOWN)).ids.append(item.id)
+        cells: dict[Batch, Side] = {}
+        for some in feed.cells:
+            batch = some.batch
+            cells.setdefault(batch, Side([], "cell", batch.mass, batch.amount, batch.shares)).ids.extend(some.ids())
+        return [*lots.values(), *items.values(), *cells.values()]
 
     def _output_side(self, made: Made, shares: Shares) -> Side:
         ids = made.ids if made.ids is not None else [self.lot_link(made.product)]
@@ -187,11 +226,13 @@ class World:
 
     # transport
 
-    def transport(self, origin: Site, target: Site, ids: list[str], lots: list[Lot]) -> Event:
+    def transport(self, origin: Site, target: Site, ids: list[str], lots: list[Lot], batteries: bool = False) -> Event:
         """Record the sending of things; return what the receiving event has to repeat."""
-        parties = _handover(origin.company, target.company)
+        parties = handover(origin.company, target.company)
         papers = {"bizTransactionList": [self.document("desadv", origin.company)], **parties}
-        self.observe(origin, "shipping", "in_transit", ids, lots=[(lot.id, lot.left_mass) for lot in lots], **papers)
+        masses = [(lot.id, lot.left_mass) for lot in lots]
+        goods: Event = {DANGEROUS_GOODS: LITHIUM_ION} if batteries else {}
+        self.observe(origin, "shipping", "in_transit", ids, lots=masses, **papers, **goods)
         return papers
 
     def arrive(self, target: Site, ids: list[str], lots: list[Lot], papers: Event) -> Mark:
@@ -206,22 +247,22 @@ class World:
     def finish(self) -> None:
         """Book what is left when the simulation stops, and the totals."""
         self.books.close_lots()
-        self.journal.count("lines", self.journal.lines)
-        for name, value in sorted(self.journal.totals.items()):
+        for name, value in self.journal.finish().items():
             self.tables.add("totals", name, value)
 
 
 def waste(company: Company, mass: int, left: Content, lost_per_mille: int = 20) -> list[Made]:
     """Return residue and declared loss that take all of `mass` and `left`, so that a process closes.
 
-    The loss has `lost_per_mille` of the elements and the mass that is no element (off-gas, water).
+    The loss (off-gas, effluent, dust) has `lost_per_mille` of the elements and a twentieth of the mass; gangue,
+    sulphate and all else is residue.
     """
     lost = tuple(part * lost_per_mille // 1000 for part in left)
     kept = minus(left, lost)
-    residue = min(sum(kept) * 13 // 10, mass - sum(lost))
-    made = [Made(PRODUCTS[f"residue.{company.key}"], residue, kept)] if residue else []
-    if mass - residue:
-        made.append(Made(PRODUCTS[f"loss.{company.key}"], mass - residue, lost))
+    gone = min(max(mass // 20, sum(lost)), mass - sum(kept))
+    made = [Made(PRODUCTS[f"residue.{company.key}"], mass - gone, kept)] if mass - gone else []
+    if gone:
+        made.append(Made(PRODUCTS[f"loss.{company.key}"], gone, lost))
     return made
 
 
@@ -254,12 +295,12 @@ def _content(side: Side, named: bool) -> list[Event]:
 
 def _transformation(inputs: list[Side], feed: Feed, made: list[Made], outputs: list[Side]) -> Event:
     serials = [item.id for item in feed.items] + [link for some in feed.cells for link in some.ids()]
-    lots = len(inputs) - len(feed.items) - len(feed.cells)
+    lots = {draw.lot.id for draw in feed.draws}
     event: Event = {"type": "TransformationEvent"}
     if serials:
         event["inputEPCList"] = serials
     if lots:
-        event["inputQuantityList"] = [_quantity(side.ids[0], side.mass) for side in inputs[:lots]]
+        event["inputQuantityList"] = [_quantity(side.ids[0], side.mass) for side in inputs[: len(lots)]]
     born = [link for item in made if item.ids is not None for link in item.ids]
     if born:
         event["outputEPCList"] = born
@@ -269,7 +310,8 @@ def _transformation(inputs: list[Side], feed: Feed, made: list[Made], outputs: l
     return event
 
 
-def _handover(giver: Company, taker: Company) -> Event:
+def handover(giver: Company, taker: Company) -> Event:
+    """Return the source and destination of things that change owner and holder; nothing within one company."""
     if giver is taker:
         return {}
     kinds = ("owning_party", "possessing_party")

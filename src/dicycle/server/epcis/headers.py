@@ -64,14 +64,16 @@ def check_content_type(request: Request) -> None:
     kind = request.headers.get("content-type", "application/json").split(";")[0].strip().lower()
     if kind not in ("application/json", "application/ld+json"):
         advice = "Send it with 'Content-Type: application/json'."
-        finding = Finding("http.media-type", f"A body of type {kind!r} is not read here.", "Content-Type", advice=advice)
+        finding = Finding(
+            "http.media-type", f"A body of type {kind!r} is not read here.", "Content-Type", advice=advice
+        )
         raise Refused(problems.MEDIA, finding)
 
 
 def behaviour(request: Request) -> Behaviour:
     """Return what GS1-Capture-Error-Behaviour asks for."""
     value = request.headers.get("gs1-capture-error-behaviour", "rollback").lower()
-    if value not in Behaviour:
+    if value not in list(Behaviour):
         sentence = f"{value!r} is neither rollback nor proceed."
         raise Refused(problems.VALIDATION, Finding("http.header", sentence, "GS1-Capture-Error-Behaviour"))
     return Behaviour(value)

@@ -146,7 +146,7 @@ def _events(api: APIRouter, loop: Loop) -> None:
 def per_page(request: Request) -> int:
     """Return how many a page is to hold; raises InvalidQuery."""
     value = request.query_params.get("perPage", str(PER_PAGE))
-    if not (value.isascii() and value.isdigit() and 1 <= int(value[:6]) and len(value) <= 6):
+    if not (value.isascii() and value.isdigit() and int(value[:6]) >= 1 and len(value) <= 6):
         raise InvalidQuery(Finding("query.parameter", f"{value!r} is not a whole number above 0.", "perPage"))
     return min(int(value), MOST_PER_PAGE)
 
@@ -172,9 +172,7 @@ def answer(loop: Loop, request: Request, fixed: Parameters) -> Response:
     parameters = token.parameters if token else given | fixed
     query = parse_query(parameters)
     size = _size(request, query, token)
-    page = loop.store.query(
-        query, size, until=token.until if token else None, after=token.after if token else None
-    )
+    page = loop.store.query(query, size, until=token.until if token else None, after=token.after if token else None)
     left = _left(query, token, len(page.events))
     more = page.after is not None and left != 0
     links = _link(request, Token(parameters, page.until, page.after, left).text()) if more and page.after else {}

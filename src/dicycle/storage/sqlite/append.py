@@ -7,7 +7,8 @@ order. Everything here happens inside the caller's transaction.
 import sqlite3
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
-from typing import Any, Final
+from itertools import chain
+from typing import Any, Final, Literal
 
 import msgspec
 from msgspec import UNSET
@@ -33,16 +34,22 @@ KIND_OF_ROLE: Final = {
 
 _kinds: Final = [0] + [KIND_OF_ROLE[role] for role in Role]
 _REMEMBERED: Final = 400_000
+_ROWS: Final = 500
 
 _FIND_EVENTS = """
     SELECT event_key, seq, declares, event.body, context.body
     FROM event JOIN context ON context.id = event.context
     WHERE event_key IN (SELECT value FROM json_each(?))"""
-_ADD_EVENT = "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _FIND_TERMS = "SELECT kind, text, id FROM term WHERE kind = ? AND text IN (SELECT value FROM json_each(?))"
-_ADD_TERM = "INSERT INTO term VALUES (?, ?, ?, ?)"
-_ADD_POSTING = "INSERT INTO posting VALUES (?, ?, ?, ?)"
 _ADD_ALIAS = "INSERT OR IGNORE INTO alias VALUES (?, ?, ?)"
+
+
+def insert(connection: sqlite3.Connection, table: Literal["event", "posting", "term"], rows: Sequence[Any]) -> None:
+    """Insert rows many to a statement: each statement lets other threads run once, not once a row."""
+    for start in range(0, len(rows), _ROWS):
+        some = rows[start : start + _ROWS]
+        row = f"({', '.join('?' * len(some[0]))})"
+        connection.execute(f"INSERT INTO {table} VALUES {', '.join([row] * len(some))}", list(chain.from_iterable(some)))
 
 
 def event_key(event_id: str) -> int:
@@ -158,10 +165,12 @@ class Appender:
 
     def _write(self, new: list[tuple[int, int, Incoming]], record_time: int) -> None:
         found = [(seq, one.time, terms(one.event)) for seq, _, one in new]
-        self._connection.executemany(_ADD_EVENT, [self._row(seq, key, one, record_time) for seq, key, one in new])
+        insert(self._connection, "event", [self._row(seq, key, one, record_time) for seq, key, one in new])
         numbers = self._numbers({(_kinds[role], text) for _, _, listed in found for role, text in listed})
-        self._connection.executemany(_ADD_POSTING, sorted(_postings(found, numbers)))
-        named = [(text, thing, seq) for seq, _, one in new for alias, thing in aliases(one.event) for text in _texts(alias)]
+        insert(self._connection, "posting", sorted(_postings(found, numbers)))
+        named = [
+            (text, thing, seq) for seq, _, one in new for alias, thing in aliases(one.event) for text in _texts(alias)
+        ]
         self._connection.executemany(_ADD_ALIAS, named)
 
     def _row(self, seq: int, key: int, one: Incoming, record_time: int) -> tuple[Any, ...]:
@@ -196,13 +205,15 @@ class Appender:
         found: dict[tuple[int, str], int] = {}
         for kind in {kind for kind, _ in missing}:
             texts = msgspec.json.encode([text for one, text in missing if one == kind]).decode()
-            found |= {(kind, text): number for kind, text, number in self._connection.execute(_FIND_TERMS, (kind, texts))}
+            found |= {
+                (kind, text): number for kind, text, number in self._connection.execute(_FIND_TERMS, (kind, texts))
+            }
         return found
 
     def _add_terms(self, new: list[tuple[int, str]]) -> dict[tuple[int, str], int]:
         first = self._last("term", "id") + 1
         rows = [(first + index, kind, text, self._category(kind, text)) for index, (kind, text) in enumerate(new)]
-        self._connection.executemany(_ADD_TERM, rows)
+        insert(self._connection, "term", rows)
         return {(kind, text): number for number, kind, text, _ in rows}
 
     def _category(self, kind: int, text: str) -> int | None:

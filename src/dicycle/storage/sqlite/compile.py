@@ -49,7 +49,7 @@ class Statement(NamedTuple):
         order = ", ".join(f"{column} {way}" for column in self.order)
         return self._select(COLUMNS, parts, f"ORDER BY {order} LIMIT ?", size)
 
-    def count(self, most: int, until: int) -> Part:
+    def counting(self, most: int, until: int) -> Part:
         """Return the SELECT that counts the answer, giving up at `most`."""
         inner = self._select("1", [*self.conditions, Part("e.seq <= ?", (until,))], "LIMIT ?", most)
         return Part(f"SELECT count(*) FROM ({inner.sql})", inner.values)
@@ -146,7 +146,9 @@ def _probing(touches: Touches, numbers: list[int]) -> Part:
 
 
 def _touching(touches: Touches, numbers: list[int]) -> Part:
-    ranges = [_range(kind, prefix, one) for one in touches.ranges for prefix in one.prefixes for kind in _kinds(touches)]
+    ranges = [
+        _range(kind, prefix, one) for one in touches.ranges for prefix in one.prefixes for kind in _kinds(touches)
+    ]
     terms = ["SELECT value FROM json_each(?)", *(part.sql for part in ranges)]
     sql = f"""e.seq IN (SELECT seq FROM posting WHERE term IN ({" UNION ALL ".join(terms)})
               AND roles & ?)"""

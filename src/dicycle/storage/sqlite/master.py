@@ -4,7 +4,6 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-
 from dicycle.identifiers import canonical
 from dicycle.ledger import strict
 from dicycle.vocabulary import CATEGORY
@@ -40,7 +39,9 @@ def counts(connection: sqlite3.Connection) -> dict[str, Any]:
     """Return events in all, by type and by step, things by category, and the first and last moments."""
     (events,) = connection.execute("SELECT count(*) FROM event").fetchone()
     first, last = connection.execute("SELECT min(event_time), max(event_time) FROM event").fetchone()
-    (recorded,) = connection.execute("SELECT max(record_time) FROM event WHERE seq = (SELECT max(seq) FROM event)").fetchone()
+    (recorded,) = connection.execute(
+        "SELECT max(record_time) FROM event WHERE seq = (SELECT max(seq) FROM event)"
+    ).fetchone()
     return {
         "events": events,
         "by_type": _by_word(connection, "type"),

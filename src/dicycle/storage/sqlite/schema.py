@@ -98,7 +98,9 @@ def _check_version(connection: sqlite3.Connection, path: str) -> int:
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     if tables and application != APPLICATION_ID:
         advice = "Name another file, or a path that does not exist yet."
-        raise StoreError(Finding("store.not-a-ledger", "This SQLite file is not a Dicycle ledger.", path, advice=advice))
+        raise StoreError(
+            Finding("store.not-a-ledger", "This SQLite file is not a Dicycle ledger.", path, advice=advice)
+        )
     if version > len(MIGRATIONS):
         advice = "Use the newer Dicycle that wrote it."
         sentence = f"This ledger has schema version {version}; this Dicycle knows up to {len(MIGRATIONS)}."

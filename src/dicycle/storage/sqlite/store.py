@@ -30,7 +30,8 @@ _OF_ITEM = f"""SELECT DISTINCT {COLUMNS}
     WHERE p.term IN (SELECT id FROM term WHERE kind IN (1, 2) AND text = ?)"""
 _ITEM = "SELECT term.id, term.text, word.text FROM term LEFT JOIN word ON word.id = term.category"
 _JOB = "SELECT id, created, finished, running, success, behaviour, errors, stored, known FROM capture_job"
-_PUT_JOB = """INSERT INTO capture_job (id, created, finished, running, success, behaviour, errors, stored, known, document)
+_PUT_JOB = """INSERT INTO capture_job
+        (id, created, finished, running, success, behaviour, errors, stored, known, document)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (id) DO UPDATE SET finished = excluded.finished, running = excluded.running,
         success = excluded.success, errors = excluded.errors, stored = excluded.stored, known = excluded.known,
@@ -101,7 +102,7 @@ class SQLiteStore:
             until = self._last() if until is None else until
             statement = compile_query(self._reader, query)
             if query.ceiling is not None and after is None:
-                self._check_ceiling(statement.count(query.ceiling + 1, until), query.ceiling)
+                self._check_ceiling(statement.counting(query.ceiling + 1, until), query.ceiling)
             sql, values = statement.page(size + 1, until, after)
             found = self._stored(sql, values)
         last = found[size - 1] if len(found) > size else None
@@ -148,7 +149,12 @@ class SQLiteStore:
 
     def aliases_of(self, id: str) -> list[str]:
         """Return the other names of a thing."""
-        return [text for (text,) in self._rows("SELECT text FROM alias WHERE thing = ? AND text LIKE '%:%' ORDER BY seq, text", (id,))]
+        return [
+            text
+            for (text,) in self._rows(
+                "SELECT text FROM alias WHERE thing = ? AND text LIKE '%:%' ORDER BY seq, text", (id,)
+            )
+        ]
 
     def items(self, category: str | None, size: int, before: int | None) -> list[Item]:
         """Return things and lots of a category (None: all), newest first, below number `before`."""
@@ -205,7 +211,8 @@ class SQLiteStore:
         """Return capture jobs, newest first."""
         limit = "(SELECT number FROM capture_job WHERE id = ?)" if before else "coalesce(?, 1 << 62)"
         return [
-            _job(*row) for row in self._rows(f"{_JOB} WHERE number < {limit} ORDER BY number DESC LIMIT ?", (before, size))
+            _job(*row)
+            for row in self._rows(f"{_JOB} WHERE number < {limit} ORDER BY number DESC LIMIT ?", (before, size))
         ]
 
     def unfinished(self) -> Iterator[tuple[Job, bytes]]:
@@ -254,7 +261,5 @@ class SQLiteWriting:
 
 def _job(id: str, created: int, finished: int | None, running: int, success: int, *rest: Any) -> Job:
     behaviour, errors, stored, known = rest
-    findings = tuple(
-        Finding(**{**one, "severity": Severity(one["severity"])}) for one in msgspec.json.decode(errors)
-    )
+    findings = tuple(Finding(**{**one, "severity": Severity(one["severity"])}) for one in msgspec.json.decode(errors))
     return Job(id, created, finished, bool(running), bool(success), behaviour, findings, stored, known)

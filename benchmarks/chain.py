@@ -1,0 +1,81 @@
+"""Events for the benchmarks: the shapes of a battery plant, made fast and always the same.
+
+Four of ten are readings or moves of one or two packs, three are modules of twelve cells, two are transformations,
+one is an installation: the mix of a plant that serialises cells.
+"""
+
+from collections.abc import Iterator
+from random import Random
+from typing import Final
+
+_HEAD: Final = (
+    '{"@context":["https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld",'
+    '{"dcy":"https://w3id.org/dicycle/terms/"}],"type":"%s","eventID":"urn:uuid:%s","eventTime":"%s",'
+    '"eventTimeZoneOffset":"+01:00",'
+)
+_PLACE: Final = '"readPoint":{"id":"https://id.gs1.org/414/95210000000%02d"},"bizLocation":{"id":"https://id.gs1.org/414/95210000000%02d"}}'
+_PACK: Final = "https://id.gs1.org/01/09521000000018/21/P%07d"
+_MODULE: Final = "https://id.gs1.org/01/09521000000025/21/M%08d"
+_CELL: Final = "https://id.gs1.org/01/09521000000032/21/C%09d"
+_LOT: Final = "https://id.gs1.org/01/09521000000049/10/L%06d"
+
+
+def events(count: int, seed: int = 1) -> Iterator[str]:
+    """Yield events as JSON lines; event times rise by about a minute each."""
+    random = Random(seed)
+    for number in range(count):
+        yield _event(number, random)
+
+
+def lines_of(count: int) -> list[bytes]:
+    """Return events as encoded lines."""
+    return [event.encode() for event in events(count)]
+
+
+def _event(number: int, random: Random) -> str:
+    make = (_move, _module, _move, _cells, _module, _move, _install, _module, _move, _cells)[number % 10]
+    uuid = f"{random.getrandbits(32):08x}-0000-4000-8000-{number:012x}"
+    minutes = number + random.randrange(600)
+    day, rest = divmod(minutes, 1440)
+    year, day = divmod(day, 336)
+    time = f"{2020 + year}-{day // 28 + 1:02}-{day % 28 + 1:02}T{rest // 60:02}:{rest % 60:02}:00.000+01:00"
+    return make(number, random, uuid, time) + _PLACE % ((number % 40,) * 2)
+
+
+def _move(number: int, random: Random, uuid: str, time: str) -> str:
+    packs = [_PACK % max(0, number // 20 - random.randrange(2000)) for _ in range(2)]
+    epcs = ",".join(f'"{pack}"' for pack in dict.fromkeys(packs))
+    document = f"https://id.gs1.org/253/9521000000012D{number // 20:07}"
+    return (
+        _HEAD % ("ObjectEvent", uuid, time)
+        + f'"action":"OBSERVE","bizStep":"shipping","disposition":"in_transit","epcList":[{epcs}],'
+        + f'"bizTransactionList":[{{"type":"desadv","bizTransaction":"{document}"}}],'
+    )
+
+
+def _module(number: int, random: Random, uuid: str, time: str) -> str:
+    cells = ",".join(f'"{_CELL % (number * 4 + index)}"' for index in range(12))
+    return (
+        _HEAD % ("AssociationEvent", uuid, time)
+        + f'"action":"ADD","bizStep":"assembling","parentID":"{_MODULE % number}","childEPCs":[{cells}],'
+    )
+
+
+def _cells(number: int, random: Random, uuid: str, time: str) -> str:
+    cells = ",".join(f'"{_CELL % (number * 4 + index)}"' for index in range(20))
+    inputs = ",".join(
+        f'{{"epcClass":"{_LOT % (number // 50 + index)}","quantity":{12 + index}.{number % 1000:03},"uom":"KGM"}}'
+        for index in range(3)
+    )
+    return (
+        _HEAD % ("TransformationEvent", uuid, time)
+        + f'"bizStep":"commissioning","inputQuantityList":[{inputs}],"outputEPCList":[{cells}],'
+    )
+
+
+def _install(number: int, random: Random, uuid: str, time: str) -> str:
+    return (
+        _HEAD % ("AssociationEvent", uuid, time)
+        + f'"action":"ADD","bizStep":"installing","parentID":"https://id.gs1.org/8004/9521000V{number:07}",'
+        + f'"childEPCs":["{_PACK % (number // 20)}"],'
+    )

@@ -1,0 +1,74 @@
+"""From a template and values to an answer: one environment, one set of headers."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.staticfiles import StaticFiles
+
+from dicycle.ledger.wording import category_word, number, title
+from dicycle.server.pages.links import event_url, url_of
+from dicycle.server.pages.moments import moment_of
+
+_SERVER: Final = Path(__file__).resolve().parents[1]
+
+HEADERS: Final = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cache-Control": "no-cache",
+    "Vary": "Accept",
+}
+"""Every page says that it needs its own style sheet and icons, and nothing else from anywhere."""
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_SERVER / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "url": url_of,
+        "event_url": event_url,
+        "number": number,
+        "capital": title,
+        "category": category_word,
+        "moment": moment_of,
+    }
+    return environment
+
+
+ENVIRONMENT: Final = _environment()
+
+
+def page(request: Request, template: str, values: Mapping[str, Any], status: int = 200) -> Response:
+    """Return a page; `q` is what was searched for, so that the box keeps it."""
+    given = {"path": request.url.path, "q": request.query_params.get("q", ""), **values}
+    return HTMLResponse(ENVIRONMENT.get_template(template).render(given), status, HEADERS)
+
+
+_json: Final = msgspec.json.Encoder(decimal_format="number")
+
+
+def data(value: Any) -> Response:
+    """Return the twin of a page as JSON."""
+    return Response(_json.encode(value), 200, {"Cache-Control": "no-cache", "Vary": "Accept"}, "application/json")
+
+
+def wants_data(request: Request) -> bool:
+    """Tell whether the JSON twin is asked for: by ``?format=json``, or by an Accept header that has no HTML in it."""
+    accepted = request.headers.get("accept", "")
+    return request.query_params.get("format") == "json" or ("json" in accepted and "html" not in accepted)
+
+
+def static_files() -> StaticFiles:
+    """Return the style sheet and icons, to be mounted at ``/static``."""
+    return StaticFiles(directory=_SERVER / "static")

@@ -1,0 +1,87 @@
+"""A shell and a server for the examples of one page."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from threading import Timer
+from typing import Self
+
+BIN = Path(sys.executable).parent
+_MARK = "the-command-ended"
+_PATIENCE = 60
+
+
+def environment(home: Path) -> dict[str, str]:
+    """Return the environment of an example: our commands first, no settings from outside."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("DICYCLE_", "COV_"))}
+    return kept | {"PATH": f"{BIN}{os.pathsep}{kept['PATH']}", "HOME": str(home), "LC_ALL": "C.UTF-8", "NO_PROXY": "*"}
+
+
+class Shell:
+    """One bash session; it ends with the block."""
+
+    def __init__(self, folder: Path) -> None:
+        self._process = subprocess.Popen(
+            ["bash", "--norc"],
+            cwd=folder,
+            env=environment(folder),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.communicate("exit 0\n", timeout=_PATIENCE)
+
+    def run(self, command: str) -> tuple[str, int]:
+        """Run a command; return what it said, both streams together, and its exit status."""
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.write(f"{command}\nstatus=$?; printf '\\n{_MARK} %s\\n' $status; (exit $status)\n")
+        self._process.stdin.flush()
+        timer = Timer(_PATIENCE, os.killpg, (self._process.pid, signal.SIGKILL))
+        timer.start()
+        said = ""
+        try:
+            for line in self._process.stdout:
+                if line.startswith(_MARK):
+                    return said.removesuffix("\n"), int(line.split()[1])
+                said += line
+        finally:
+            timer.cancel()
+        raise AssertionError(f"{command!r} did not end: {said}")
+
+
+class Server:
+    """`dicycle serve` on a free port of the loopback, over the ledger of a folder."""
+
+    def __init__(self, folder: Path, *arguments: str) -> None:
+        self._process = subprocess.Popen(
+            [BIN / "dicycle", "serve", "--port", "0", *arguments],
+            cwd=folder,
+            env=environment(folder),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def __enter__(self) -> str:
+        """Wait until it serves; return its address."""
+        assert self._process.stdout
+        said = self._process.stdout.readline()
+        found = re.search(r"http://[^/\s]+", said)
+        if not found:
+            raise AssertionError(f"The server did not start: {said}{self._process.communicate()[1]}")
+        return found[0]
+
+    def __exit__(self, *_: object) -> None:
+        self._process.send_signal(signal.SIGINT)
+        self._process.communicate(timeout=_PATIENCE)

@@ -1,0 +1,65 @@
+"""Every example of the documentation is run: its files are written, its commands executed, its answers compared."""
+
+import doctest
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docs.pages import ADDRESS, Block, Page, commands, matches, pages
+from docs.shell import Server, Shell
+
+RUN = [page for page in pages() if page.runnable() and page.path.parent.name != "reference"]
+
+
+@pytest.mark.parametrize("page", RUN, ids=str)
+def test_the_examples_of_a_page_do_what_it_says(
+    page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a page tells the reader to type works, and answers what the page says."""
+    if page.needs_curl and not shutil.which("curl"):
+        pytest.skip("There is no curl here.")
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, Any] = {}
+    with _served(page, tmp_path) as address, Shell(tmp_path) as shell:
+        for block in page.runnable():
+            text = block.text.replace(ADDRESS, address)
+            if block.file:
+                (tmp_path / block.file).write_text(text, encoding="utf-8")
+            elif block.language == "console":
+                _session(shell, text, f"{page}:{block.line}")
+            else:
+                _python(block._replace(text=text), names, str(page))
+
+
+@contextmanager
+def _served(page: Page, folder: Path) -> Iterator[str]:
+    if not page.needs_server:
+        yield ADDRESS
+        return
+    with Server(folder) as address:
+        yield address
+
+
+def _session(shell: Shell, text: str, where: str) -> None:
+    given = commands(text)
+    followers = [one.text for one in given[1:]] + [""]
+    for command, follower in zip(given, followers, strict=True):
+        said, status = shell.run(command.text)
+        assert status == 0 or follower == "echo $?", f"{where}: $ {command.text}\nexit status {status}\n{said}"
+        shown = "\n".join(command.says)
+        assert matches(command.says, said), f"{where}: $ {command.text}\nthe page says:\n{shown}\nit says:\n{said}"
+
+
+def _python(block: Block, names: dict[str, Any], page: str) -> None:
+    if ">>>" not in block.text:
+        exec(compile(block.text, f"{page}:{block.line}", "exec"), names)
+        return
+    test = doctest.DocTestParser().get_doctest(block.text, names, page, page, block.line)
+    runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE)
+    said: list[str] = []
+    runner.run(test, out=said.append, clear_globs=False)
+    names |= test.globs
+    assert not runner.failures, "".join(said)
