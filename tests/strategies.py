@@ -43,10 +43,10 @@ extensions = st.dictionaries(extension_keys, anything, max_size=2)
 
 items = st.builds(
     "https://id.gs1.org/01/{}/21/{}".format,
-    st.sampled_from(["09521234012347", "09521234000016", "09521234000023"]),
+    st.sampled_from(["09521234012344", "09521234000013", "09521234000020"]),
     st.text("ABC123", min_size=1, max_size=4),
 ) | st.builds("urn:epc:id:sgtin:9521234.012345.{}".format, st.integers(1, 50))
-lots = st.builds("https://id.gs1.org/01/09521234000016/10/{}".format, st.text("LMN01", min_size=1, max_size=3))
+lots = st.builds("https://id.gs1.org/01/09521234000013/10/{}".format, st.text("LMN01", min_size=1, max_size=3))
 places = st.sampled_from(["https://id.gs1.org/414/9521234000006", "urn:epc:id:sgln:9521234.00001.0", "geo:1,2"])
 times = st.builds(
     "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}{}{}".format,

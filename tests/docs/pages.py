@@ -64,9 +64,10 @@ class Page:
         return any(ADDRESS in one.text for one in self.runnable())
 
     @property
-    def needs_curl(self) -> bool:
-        """Whether a command uses curl."""
-        return any("curl " in one.text for one in self.runnable() if one.language == "console")
+    def tools(self) -> list[str]:
+        """The programs that its commands use and that may be missing on a machine."""
+        said = " ".join(one.text for one in self.runnable() if one.language == "console")
+        return [tool for tool in ("curl", "sqlite3") if re.search(rf"\b{tool} ", said)]
 
 
 def _title(words: str) -> str:

@@ -3,10 +3,12 @@
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
 from threading import Timer
+from time import monotonic, sleep
 from typing import Self
 
 BIN = Path(sys.executable).parent
@@ -17,7 +19,8 @@ _PATIENCE = 60
 def environment(home: Path) -> dict[str, str]:
     """Return the environment of an example: our commands first, no settings from outside."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("DICYCLE_", "COV_"))}
-    return kept | {"PATH": f"{BIN}{os.pathsep}{kept['PATH']}", "HOME": str(home), "LC_ALL": "C.UTF-8", "NO_PROXY": "*"}
+    own = {"PATH": f"{BIN}{os.pathsep}{kept['PATH']}", "HOME": str(home), "LC_ALL": "C.UTF-8", "NO_PROXY": "*"}
+    return kept | own | {"PYDANTIC_DISABLE_PLUGINS": "1"}  # a search through all that is installed, at every start
 
 
 class Shell:
@@ -80,8 +83,23 @@ class Server:
         found = re.search(r"http://[^/\s]+", said)
         if not found:
             raise AssertionError(f"The server did not start: {said}{self._process.communicate()[1]}")
+        _wait_for(found[0])
         return found[0]
 
     def __exit__(self, *_: object) -> None:
         self._process.send_signal(signal.SIGINT)
         self._process.communicate(timeout=_PATIENCE)
+
+
+def _wait_for(address: str) -> None:
+    """Wait until a connection is taken: the address is said a moment before."""
+    host, _, port = address.removeprefix("http://").rpartition(":")
+    until = monotonic() + _PATIENCE
+    while True:
+        try:
+            socket.create_connection((host, int(port)), timeout=_PATIENCE).close()
+        except ConnectionRefusedError:
+            assert monotonic() < until, f"Nothing serves {address}."
+            sleep(0.05)
+        else:
+            return

@@ -14,13 +14,13 @@ from docs.shell import Server, Shell
 RUN = [page for page in pages() if page.runnable() and page.path.parent.name != "reference"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", RUN, ids=str)
-def test_the_examples_of_a_page_do_what_it_says(
-    page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_examples_of_a_page_do_what_it_says(page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a page tells the reader to type works, and answers what the page says."""
-    if page.needs_curl and not shutil.which("curl"):
-        pytest.skip("There is no curl here.")
+    missing = [tool for tool in page.tools if not shutil.which(tool)]
+    if missing:
+        pytest.skip(f"The examples use {', '.join(missing)}, which is not here.")
     monkeypatch.chdir(tmp_path)
     names: dict[str, Any] = {}
     with _served(page, tmp_path) as address, Shell(tmp_path) as shell:

@@ -70,8 +70,9 @@ def _statistics(report: SensorReport) -> list[tuple[str, Any]]:
 
 def _own_words(extensions: Mapping[str, Any]) -> Iterator[Detail]:
     for key, name in ((GRADE, "Grade"), (ROUTE, "Goes to"), (FEED, "Feed")):
-        if isinstance(extensions.get(key), str):
-            yield Detail("grade", name, words(extensions[key]))
+        said = extensions.get(key)
+        if isinstance(said, str):
+            yield Detail("grade", name, said if key == GRADE else words(said))
 
 
 def _states(event: BusinessEvent) -> Iterator[Detail]:

@@ -277,8 +277,22 @@ def _fields(event: BusinessEvent, item: str | None, names: Names, kinds: int) ->
         "destination": _party(event, "destination", names),
         "documents": _documents(event),
         "run": [Piece(short(run))] if isinstance(run, str) else [],
+        "share": _share(things.get(Part.OUTPUT, []), item),
+        "company": _company(things.get(Part.INPUT, []), item),
     }
     return fields | {part.value: _phrase(listed, names, kinds) for part, listed in things.items()}
+
+
+def _share(outputs: Sequence[_Thing], item: str | None) -> list[Piece]:
+    """Return how many single things came out together: what went in is the share of all of them."""
+    single = [thing.id for thing in outputs if thing.amount is None]
+    return [Piece(f"one of {len(single):,}")] if item in single and len(single) > 1 else []
+
+
+def _company(inputs: Sequence[_Thing], item: str | None) -> list[Piece]:
+    """Return what else went in: what came out is not of one thing alone."""
+    others = len(inputs) - 1
+    return [Piece(f"with {others:,} {'other' if others == 1 else 'others'}")] if item is not None and others > 0 else []
 
 
 def _documents(event: BusinessEvent) -> list[Piece]:

@@ -115,18 +115,18 @@ _ANY_STEP: Final = {
 
 TRANSFORMATION: Final[dict[Part, dict[str, str]]] = {
     Part.INPUT: {
-        "": "{amount} turned into {outputs} | Turned into {outputs}",
+        "": "{amount} turned[ {company}] into {outputs} | Turned[ {company}] into {outputs}",
         "charge": "Charged into run {run}[: {amount}]",
         "discharge": "Used in run {run}",
-        "shredding": "Shredded into {outputs}",
+        "shredding": "Shredded[ {company}] into {outputs}",
         "second life": "Began a second life as {outputs}",
     },
     Part.OUTPUT: {
-        "": "Made from {inputs}",
+        "": "Made[ as {share},] from {inputs}",
         "charge": "Made in run {run}",
         "discharge": "Taken out of run {run}[: {amount}]",
         "shredding": "Made by shredding {inputs}",
-        "second life": "Made for a second life from {inputs}",
+        "second life": "Made for a second life[, {share},] from {inputs}",
     },
 }
 """What inputs and outputs say of a transformation, by what it was."""

@@ -63,6 +63,12 @@ def title(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def tail(uri: str) -> str:
+    """Return what tells methods apart: the last two parts of a URI, name and version."""
+    parts = [part for part in uri.split("/") if part]
+    return "/".join(parts[-2:])
+
+
 def document_word(kind: str) -> str:
     """Return what a type of business transaction is called."""
     return _DOCUMENTS.get(kind) or words(kind) or "document"

@@ -158,12 +158,11 @@ class Factory:
     def commission_pack(self, pack: Pack, site: Site, order: list[Event]) -> None:
         """Give a pack and its battery management system their identities."""
         design = pack.design
-        pack.born = pack.bms_born = Mark(0, self.world.clock.now)
         sides = [
             Side([pack.id], "pack", design.mass, design.hardware, UNKNOWN),
             Side([pack.bms_id], "part", BMS_MASS, BMS_CONTENT, UNKNOWN),
         ]
-        ilmd = {ALIASES: [{ITEM: pack.id, ALIAS: pack.code}]}
+        ilmd = {ALIASES: [{ITEM: pack.id, ALIAS: pack.code(self.world.clock.now)}]}
         pack.born = pack.bms_born = self.world.commission(
             site, "commissioning", sides, ilmd=ilmd, bizTransactionList=order
         )

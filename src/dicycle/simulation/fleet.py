@@ -5,7 +5,7 @@ from collections.abc import Callable, Generator
 from dicycle.simulation.amounts import NOTHING
 from dicycle.simulation.books import Side
 from dicycle.simulation.clock import Process
-from dicycle.simulation.codes import asset_link
+from dicycle.simulation.codes import asset_link, crate_link
 from dicycle.simulation.estate import Carcass, Estate, Link, family_of
 from dicycle.simulation.journal import Event, Mark
 from dicycle.simulation.lots import UNKNOWN
@@ -29,6 +29,7 @@ class Fleet:
 
     def __init__(self, world: World, estate: Estate, bring_back: Return) -> None:
         self.world, self.estate, self._bring_back = world, estate, bring_back
+        self._empty: list[str] = []
         self._crates: dict[tuple[str, str], list[Pack]] = {}
         self._stations: dict[Site, list[Pack]] = {site: [] for group in STATIONS.values() for site in group}
         self.scrap: Callable[[Carcass, str], None] = lambda *_: None
@@ -57,7 +58,7 @@ class Fleet:
 
     def _ship(self, packs: list[Pack], plant: Site, region: str) -> Process:
         world, target = self.world, SITES[f"vehicle.{region}"]
-        crate, ids = world.shipment(plant.company), [pack.id for pack in packs]
+        crate, ids = self._crate(plant, region), [pack.id for pack in packs]
         packed = world.bind(plant, "ADD", "packing", crate, ids, kind="AggregationEvent", disposition="in_progress")
         for pack in packs:
             pack.holder, pack.since = crate, packed
@@ -67,11 +68,21 @@ class Fleet:
         world.arrive(target, [crate], [], papers)
         yield 2 * HOUR
         opened = world.bind(target, "DELETE", "unpacking", crate, ids, kind="AggregationEvent")
+        if "/8003/" in crate:
+            self._empty.append(crate)
         for pack in packs:
             self.estate.release(pack, opened)
             to_station = pack.design.swap and world.rng.random() < 0.2
             start = self._stock_station(pack, target, region) if to_station else self._new_vehicle(pack, target, region)
             world.clock.spawn(start, world.rng.randint(HOUR, 5 * DAY))
+
+    def _crate(self, plant: Site, region: str) -> str:
+        """Return a returnable crate for a trip within China (they come back empty), else a new logistic unit."""
+        if plant.key != "cell.asia" or region != "cn":
+            return self.world.shipment(plant.company)
+        if self._empty:
+            return self._empty.pop(0)
+        return crate_link(plant.company.prefix, self.world.number("crate"))
 
     def _new_vehicle(self, pack: Pack, plant: Site, region: str) -> Process:
         world = self.world
@@ -139,7 +150,6 @@ class Fleet:
         pack.bms = world.number("bms")
         side = Side([pack.bms_id], "part", BMS_MASS, BMS_CONTENT, UNKNOWN)
         pack.bms_born = world.commission(site, "commissioning", [side])
-        pack.bms_built = Mark(pack.bms_born.number, pack.bms_born.time)
         pack.bms_built = world.bind(
             site, "ADD", "installing", pack.id, [pack.bms_id], at=world.clock.now + 30 * MINUTE, disposition="active"
         )

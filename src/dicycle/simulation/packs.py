@@ -63,11 +63,10 @@ class Pack:
         """The GIAI of its battery management system."""
         return asset_link(self.design.product.prefix, f"BMS{self.bms:08d}")
 
-    @property
-    def code(self) -> str:
-        """Its GB/T 34014 code as a URI."""
+    def code(self, born: int) -> str:
+        """Return its GB/T 34014 code as a URI; `born` is when it was commissioned."""
         design = self.design
-        return battery_code("P", design.cell.plant, design.battery_type, design.spec, self.born.time, self.serial)
+        return battery_code("P", design.cell.plant, design.battery_type, design.spec, born, self.serial)
 
     def modules(self) -> tuple[Module, ...]:
         """Return its modules with their cells."""

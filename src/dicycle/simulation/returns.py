@@ -179,7 +179,7 @@ class Returns:
         serial = world.number("second")
         unit = f"{design.second_life.link}/21/S{serial:08d}"
         code = second_life_code(design.battery_type, design.spec, world.clock.now, serial)
-        ilmd = {PREDECESSOR: pack.id, PREDECESSOR_CODE: pack.code, ALIASES: [{ITEM: unit, ALIAS: code}]}
+        ilmd = {PREDECESSOR: pack.id, PREDECESSOR_CODE: pack.code(pack.born.time), ALIASES: [{ITEM: unit, ALIAS: code}]}
         mark, _, shares = world.transform(
             site, "commissioning", Feed(draws, old.items, cells), [Made(design.second_life, mass, amount, [unit])],
             disposition="active", ilmd=ilmd, bizTransactionList=[world.document("prodorder", site.company)],

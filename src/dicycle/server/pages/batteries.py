@@ -26,7 +26,17 @@ from dicycle.vocabulary import CATEGORIES
 PER_PAGE: Final = 50
 _STREAMED: Final = 500
 BATTERIES: Final = ("pack", "module", "cell", "cell_lot", "storage_system", "vehicle")
-_COLUMNS: Final = ("id", "category", "name", "serial_or_lot", "gbt34014", "last_event_time", "last_event", "place", "place_id")
+_COLUMNS: Final = (
+    "id",
+    "category",
+    "name",
+    "serial_or_lot",
+    "gbt34014",
+    "last_event_time",
+    "last_event",
+    "place",
+    "place_id",
+)
 
 
 class Row(NamedTuple):

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from typing import Any
+from typing import Any, Final
 from weakref import WeakKeyDictionary
 
 from dicycle.bootstrap import Loop
@@ -16,8 +16,6 @@ _WORTH = 50
 class Counts:
     """What `EventStore.counts` says: exact while the ledger stands still, a little old while it grows."""
 
-    _known: "WeakKeyDictionary[Loop, Counts]" = WeakKeyDictionary()
-
     def __init__(self, loop: Loop) -> None:
         self._store = loop.store
         self._lock = threading.Lock()
@@ -27,7 +25,7 @@ class Counts:
     @classmethod
     def of(cls, loop: Loop) -> "Counts":
         """Return the one counter of a loop."""
-        return cls._known.setdefault(loop, cls(loop))
+        return _KNOWN.setdefault(loop, cls(loop))
 
     def now(self) -> dict[str, Any]:
         """Return the counts."""
@@ -39,3 +37,6 @@ class Counts:
                 took = time.monotonic() - started
                 self._seq, self._until = last, started + max(_LEAST_SECONDS, took * _WORTH)
             return self._value
+
+
+_KNOWN: Final["WeakKeyDictionary[Loop, Counts]"] = WeakKeyDictionary()

@@ -38,7 +38,7 @@ class Group(NamedTuple):
     """
 
     name: str
-    count: int
+    size: int
     first: tuple[Member, ...]
     rest: tuple[Member, ...]
     unlisted: int
@@ -106,6 +106,18 @@ def chain(loop: Loop, around: Sequence[Stay], as_of: int | None) -> list[Stay]:
 def steps(stays: Sequence[Stay], names: Names) -> list[Step]:
     """Return the way out in words."""
     return [Step(stay.parent, label(stay.parent, names), moment_of(stay.since), stay.fixed) for stay in stays]
+
+
+def together(item: str, events: Iterable[StoredEvent]) -> tuple[int, int]:
+    """Return how many came out of, and how many went into, transformations together with a thing, itself included.
+
+    Amounts on the other side are those of all of them.
+    """
+    changes = [one.event for one in valid(events) if isinstance(one.event, TransformationEvent)]
+    out, into = ([dict(_listed(one, fields)) for one in changes] for fields in (_OUTPUTS, _INPUTS))
+    return max([len(one) for one in out if item in one], default=0), max(
+        [len(one) for one in into if item in one], default=0
+    )
 
 
 Made = list[tuple[str, QuantityElement | None, Moment | None]]

@@ -99,7 +99,7 @@ def entries(
 ) -> list[Entry]:
     """Return what to say of records; `wrong` is what was declared of any of them."""
     right = {id: event_id for event_id, said in wrong.items() for one in said for id in one.corrective}
-    late = lateness([one for one in shown if one.event_id not in right])
+    late = lateness([one for one in shown if one.event_id not in right]) if item is not None else {}
     return [
         Entry(
             one, tell(one, item, names), moment_of(one), wrong.get(one.event_id, ()),

@@ -32,7 +32,9 @@ def moment_of(value: Any, offset: str = "+00:00") -> Moment:
         iso = str(value)
         return Moment(iso, iso, "", "", "")
     zone = "UTC" if offset in ("+00:00", "-00:00") else f"UTC{offset.replace('-', '−')}"
-    return Moment(local.isoformat(timespec="seconds"), f"{local.day} {local:%b %Y}", f"{local:%H:%M}", zone, str(local.year))
+    return Moment(
+        local.isoformat(timespec="seconds"), f"{local.day} {local:%b %Y}", f"{local:%H:%M}", zone, str(local.year)
+    )
 
 
 def _zone(offset: str) -> timezone:

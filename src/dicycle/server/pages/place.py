@@ -38,9 +38,9 @@ def add(pages: APIRouter, loop: Loop) -> None:
 
 
 def query_of(id: str) -> Query:
-    """Return the question for all events at a place, or with a party or place at either end of a transfer."""
+    """Return the question for all events at a place, in a place, or with it or a party at either end of a transfer."""
     ends = [typed(kind, id) for kind in sorted(SOURCE_DEST_TYPES)]
-    return Query((Touches((*PLACE_ROLES, Role.SOURCE, Role.DESTINATION), (id, *ends)),))
+    return Query((Touches((*PLACE_ROLES, Role.SOURCE, Role.DESTINATION, Role.PARENT), (id, *ends)),))
 
 
 def place_answer(request: Request, loop: Loop, id: str) -> Response:

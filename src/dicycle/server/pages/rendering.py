@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 
-from dicycle.ledger.wording import category_word, number, title
+from dicycle.ledger.wording import category_word, number, tail, title
 from dicycle.server.pages.links import event_url, url_of
 from dicycle.server.pages.moments import moment_of
 
@@ -42,6 +42,7 @@ def _environment() -> Environment:
         "capital": title,
         "category": category_word,
         "moment": moment_of,
+        "tail": tail,
     }
     return environment
 

@@ -29,7 +29,7 @@ def named(loop: Loop, code: str) -> str:
         try:
             found = parse(code)
         except InvalidIdentifier as wrong:
-            raise NotFound(*unknown.findings, *wrong.findings) from None
+            raise NotFound(*(one._replace(advice="") for one in unknown.findings), *wrong.findings) from None
         if found.level in (Level.PLACE, Level.PARTY):
             return found.uri
         raise

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from dicycle.bootstrap import Life, Loop
-from dicycle.genealogy.containment import valid
+from dicycle.genealogy.containment import stays, valid
 from dicycle.identifiers import canonical, class_of
 from dicycle.ledger.narrative import Detail
 from dicycle.ledger.stored import StoredEvent
@@ -20,6 +20,7 @@ from dicycle.ledger.wording import (
     label,
     name_of,
     short,
+    tail,
     title,
 )
 from dicycle.server.pages import inside, moments
@@ -59,9 +60,9 @@ def add(pages: APIRouter, loop: Loop) -> None:
 
 
 def _known(loop: Loop, code: str) -> str:
-    """Return the canonical id of a thing with events, or of anything that master data names."""
+    """Return the canonical id of a thing with events, or of a class, place or party that master data names."""
     id = canonical(code.strip())
-    return id if loop.store.names([id])[id] and loop.store.item(id) is None else named(loop, code)
+    return id if class_of(id) is None and loop.store.names([id])[id] else named(loop, code)
 
 
 def answer(request: Request, loop: Loop, id: str) -> Response:
@@ -107,6 +108,9 @@ def view(loop: Loop, life: Life, as_of: str, everything: bool) -> dict[str, Any]
         "parts_in": inside.of_stays(life.parts, names),
         "made_from": inside.groups(before, names),
         "became": inside.groups(after, names),
+        "came_with": inside.together(item.id, events)[0] - 1,
+        "went_with": inside.together(item.id, events)[1] - 1,
+        "holds": bool(life.parts) or any(stay.parent == item.id for stay in stays(events)),
         "as_of": as_of,
         "years": years(told, gap),
         "count": len(shown) + gap,
@@ -137,7 +141,13 @@ def twin(loop: Loop, life: Life, as_of: str) -> dict[str, Any]:
 
 
 def _stay(stay: Any, id: str) -> dict[str, Any]:
-    return {"id": id, "since": moments.iso(stay.since), "event_id": stay.event_id, "fixed": stay.fixed, "amount": stay.amount}
+    return {
+        "id": id,
+        "since": moments.iso(stay.since),
+        "event_id": stay.event_id,
+        "fixed": stay.fixed,
+        "amount": stay.amount,
+    }
 
 
 def _made(id: str, amount: Any, moment: Any) -> dict[str, Any]:
@@ -166,7 +176,9 @@ def _rated(id: str, names: Names) -> list[tuple[str, str, str]]:
 
 def _predecessors(events: Sequence[StoredEvent]) -> list[str]:
     ilmds = [one.value.get("ilmd") for one in valid(events)]
-    return [canonical(one[PREDECESSOR]) for one in ilmds if isinstance(one, dict) and isinstance(one.get(PREDECESSOR), str)]
+    return [
+        canonical(one[PREDECESSOR]) for one in ilmds if isinstance(one, dict) and isinstance(one.get(PREDECESSOR), str)
+    ]
 
 
 # ---------------------------------------------------------------- the cards above the fold
@@ -220,8 +232,7 @@ def _health(category: str | None, told: Sequence[Entry]) -> Card | None:
 
 
 def _method(reading: Detail) -> str:
-    parts = [part for part in reading.note.split("/") if part]
-    return f"by {'/'.join(parts[-2:])}," if parts else "method not said,"
+    return f"by {tail(reading.note)}," if reading.note else "method not said,"
 
 
 def _in(steps: Sequence[inside.Step], ended: Entry | None) -> Card | None:

@@ -32,6 +32,10 @@ KIND_OF_ROLE: Final = {
 }
 """What kind of term stands in a role: 1 instance, 2 class or lot, 3 place, 4 document, 5 party, 6 run."""
 
+KINDS_OF_THINGS: Final = (1, 2)
+"""Instances, and classes or lots."""
+
+Key = tuple[int, str]
 _kinds: Final = [0] + [KIND_OF_ROLE[role] for role in Role]
 _REMEMBERED: Final = 400_000
 _ROWS: Final = 500
@@ -40,7 +44,7 @@ _FIND_EVENTS = """
     SELECT event_key, seq, declares, event.body, context.body
     FROM event JOIN context ON context.id = event.context
     WHERE event_key IN (SELECT value FROM json_each(?))"""
-_FIND_TERMS = "SELECT kind, text, id FROM term WHERE kind = ? AND text IN (SELECT value FROM json_each(?))"
+_FIND_TERMS = "SELECT text, id FROM term WHERE kind = ? AND text IN (SELECT value FROM json_each(?))"
 _ADD_ALIAS = "INSERT OR IGNORE INTO alias VALUES (?, ?, ?)"
 
 
@@ -49,7 +53,9 @@ def insert(connection: sqlite3.Connection, table: Literal["event", "posting", "t
     for start in range(0, len(rows), _ROWS):
         some = rows[start : start + _ROWS]
         row = f"({', '.join('?' * len(some[0]))})"
-        connection.execute(f"INSERT INTO {table} VALUES {', '.join([row] * len(some))}", list(chain.from_iterable(some)))
+        connection.execute(
+            f"INSERT INTO {table} VALUES {', '.join([row] * len(some))}", list(chain.from_iterable(some))
+        )
 
 
 def event_key(event_id: str) -> int:
@@ -113,7 +119,7 @@ class Appender:
         self._connection = connection
         self.words = Numbering(connection, "word", "text")
         self._contexts = Numbering(connection, "context", "body")
-        self._terms: dict[tuple[int, str], int] = {}
+        self._terms: dict[Key, int] = {}
         self._categories: dict[str, int] = {}
 
     def begin(self) -> None:
@@ -164,14 +170,34 @@ class Appender:
         return found[0] or 0
 
     def _write(self, new: list[tuple[int, int, Incoming]], record_time: int) -> None:
-        found = [(seq, one.time, terms(one.event)) for seq, _, one in new]
         insert(self._connection, "event", [self._row(seq, key, one, record_time) for seq, key, one in new])
-        numbers = self._numbers({(_kinds[role], text) for _, _, listed in found for role, text in listed})
-        insert(self._connection, "posting", sorted(_postings(found, numbers)))
+        found = [(seq, one.time, _roles(terms(one.event))) for seq, _, one in new]
+        self._index(found)
         named = [
             (text, thing, seq) for seq, _, one in new for alias, thing in aliases(one.event) for text in _texts(alias)
         ]
         self._connection.executemany(_ADD_ALIAS, named)
+
+    def _index(self, found: list[tuple[int, int, dict[Key, int]]]) -> None:
+        """Write what events are found by; the first event of a new thing or lot goes into its term."""
+        known = self._known_terms({key for _, _, roles in found for key in roles})
+        (last,) = self._connection.execute("SELECT value FROM counter WHERE name = 'term'").fetchone()
+        new: list[tuple[Any, ...]] = []
+        postings: list[tuple[int, int, int, int]] = []
+        for seq, time, roles in found:
+            for key, bits in roles.items():
+                number = known.get(key)
+                if number is None:
+                    last += 1
+                    number = known[key] = last
+                    inside = key[0] in KINDS_OF_THINGS
+                    new.append((*key, number, self._category(*key), *((seq, bits) if inside else (None, None))))
+                    if inside:
+                        continue
+                postings.append((number, time, seq, bits))
+        insert(self._connection, "term", sorted(new))
+        insert(self._connection, "posting", sorted(postings))
+        self._connection.execute("UPDATE counter SET value = ? WHERE name = 'term'", (last,))
 
     def _row(self, seq: int, key: int, one: Incoming, record_time: int) -> tuple[Any, ...]:
         event, word = one.event, self.words.number
@@ -189,37 +215,22 @@ class Appender:
             one.body,
         )
 
-    def _numbers(self, wanted: set[tuple[int, str]]) -> dict[tuple[int, str], int]:
-        """Return the number of each (kind, text), giving new ones to those that have none."""
+    def _known_terms(self, wanted: set[Key]) -> dict[Key, int]:
+        """Return the numbers of terms, with those of `wanted` that have one among them."""
         known = self._terms
         missing = wanted - known.keys()
-        if missing:
-            if len(known) + len(missing) > _REMEMBERED:
-                known.clear()
-                missing = set(wanted)
-            known |= self._find_terms(missing)
-            known |= self._add_terms(sorted(missing - known.keys()))
-        return known
-
-    def _find_terms(self, missing: set[tuple[int, str]]) -> dict[tuple[int, str], int]:
-        found: dict[tuple[int, str], int] = {}
+        if len(known) + len(missing) > _REMEMBERED:
+            known.clear()
+            missing = wanted
         for kind in {kind for kind, _ in missing}:
             texts = msgspec.json.encode([text for one, text in missing if one == kind]).decode()
-            found |= {
-                (kind, text): number for kind, text, number in self._connection.execute(_FIND_TERMS, (kind, texts))
-            }
-        return found
-
-    def _add_terms(self, new: list[tuple[int, str]]) -> dict[tuple[int, str], int]:
-        first = self._last("term", "id") + 1
-        rows = [(first + index, kind, text, self._category(kind, text)) for index, (kind, text) in enumerate(new)]
-        insert(self._connection, "term", rows)
-        return {(kind, text): number for number, kind, text, _ in rows}
+            known |= {(kind, text): number for text, number in self._connection.execute(_FIND_TERMS, (kind, texts))}
+        return known
 
     def _category(self, kind: int, text: str) -> int | None:
-        if kind > 2 or not self._categories:
+        if kind not in KINDS_OF_THINGS:
             return None
-        return self._categories.get(class_of(text) or text)
+        return self._categories.get(class_of(text) or text, 0) if self._categories else 0
 
 
 def _texts(alias: str) -> tuple[str, ...]:
@@ -228,18 +239,13 @@ def _texts(alias: str) -> tuple[str, ...]:
     return (alias, code) if code else (alias,)
 
 
-def _postings(
-    found: Iterable[tuple[int, int, list[Term]]], numbers: dict[tuple[int, str], int]
-) -> list[tuple[int, int, int, int]]:
-    """Return (term, event time, seq, roles) rows: one per term and event, with a bit for each role."""
-    rows = []
-    for seq, time, listed in found:
-        roles: dict[int, int] = {}
-        for role, text in listed:
-            number = numbers[_kinds[role], text]
-            roles[number] = roles.get(number, 0) | 1 << role
-        rows += [(number, time, seq, bits) for number, bits in roles.items()]
-    return rows
+def _roles(listed: list[Term]) -> dict[Key, int]:
+    """Return the terms of an event with a bit for each role they stand in."""
+    roles: dict[Key, int] = {}
+    for role, text in listed:
+        key = (_kinds[role], text)
+        roles[key] = roles.get(key, 0) | 1 << role
+    return roles
 
 
 def _met_before(one: Incoming, earlier: Iterable[tuple[int, bool, bytes, bytes]]) -> Outcome | None:

@@ -1,7 +1,7 @@
 """From the ledger's predicates to SQL with bound values: fixed fragments only, no text of a query becomes SQL.
 
-An answer is read along an index where one exists: a single thing's or place's postings lead, in time order; else
-the events lead, by time or by record order.
+An answer is read along an index where one exists: the postings of a single place, document or party lead, in time
+order; the events of named things are few and are sorted; else the events lead, by time or by record order.
 """
 
 import sqlite3
@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 import msgspec
 
 from dicycle.ledger.query import Bound, Column, OneOf, Predicate, Query, TermRange, Touches
-from dicycle.storage.sqlite.append import KIND_OF_ROLE, event_key
+from dicycle.storage.sqlite.append import KIND_OF_ROLE, KINDS_OF_THINGS, event_key
 
 COLUMNS: Final = "e.seq, e.event_time, e.record_time, e.body, context.body"
 _EVENTS: Final = "event e JOIN context ON context.id = e.context"
@@ -64,7 +64,7 @@ def compile_query(connection: sqlite3.Connection, query: Query) -> Statement:
     """Return the statement for a query; terms and moments are looked up here."""
     leader = next((one for one in query.where if _leads(one)), None)
     led = _leading(connection, leader) if isinstance(leader, Touches) else ()
-    rest = tuple(_part(connection, one, led=bool(led)) for one in query.where if one is not leader)
+    rest = tuple(_part(connection, one, led=bool(led)) for one in query.where if one is not leader or not led)
     if query.order is Column.RECORD_TIME:
         order = ("e.seq", "e.seq")
     else:
@@ -73,28 +73,30 @@ def compile_query(connection: sqlite3.Connection, query: Query) -> Statement:
 
 
 def _leads(predicate: Predicate) -> bool:
-    return isinstance(predicate, Touches) and len(predicate.exact) == 1 and not predicate.ranges
+    """Tell whether a predicate names one place, document or party, which may have very many events."""
+    if not isinstance(predicate, Touches) or len(predicate.exact) != 1 or predicate.ranges:
+        return False
+    return not set(_kinds(predicate)) & set(KINDS_OF_THINGS)
 
 
 def _leading(connection: sqlite3.Connection, touches: Touches) -> tuple[Part, ...]:
     """The postings of one term, in order."""
-    found = term_numbers(connection, touches)
-    term = found[0] if len(found) == 1 else None
+    found = _terms(connection, touches)
     if len(found) > 1:
-        return (_touching(touches, found),)
-    return (Part("p.term = ?", (term,)), Part("p.roles & ?", (_bits(touches),)))
+        return ()
+    number = found[0][0] if found else None
+    return (Part("p.term = ?", (number,)), Part("p.roles & ?", (_bits(touches),)))
 
 
 def _bits(touches: Touches) -> int:
     return sum(1 << role for role in touches.roles)
 
 
-def term_numbers(connection: sqlite3.Connection, touches: Touches) -> list[int]:
-    """Return the numbers of the exact terms of a predicate."""
-    sql = "SELECT id FROM term WHERE kind = ? AND text IN (SELECT value FROM json_each(?))"
+def _terms(connection: sqlite3.Connection, touches: Touches) -> list[tuple[int, int | None, int | None]]:
+    """Return (number, first seq, its roles) of the exact terms of a predicate."""
+    sql = "SELECT id, first_seq, first_roles FROM term WHERE kind = ? AND text IN (SELECT value FROM json_each(?))"
     texts = _list(touches.exact)
-    kinds = {KIND_OF_ROLE[role] for role in touches.roles}  # type: ignore[index]
-    return [number for kind in sorted(kinds) for (number,) in connection.execute(sql, (kind, texts))]
+    return [row for kind in _kinds(touches) for row in connection.execute(sql, (kind, texts))] if touches.exact else []
 
 
 def _part(connection: sqlite3.Connection, predicate: Predicate, *, led: bool) -> Part:
@@ -102,9 +104,9 @@ def _part(connection: sqlite3.Connection, predicate: Predicate, *, led: bool) ->
         return _one_of(predicate)
     if isinstance(predicate, Bound):
         return _bound(connection, predicate)
-    found = term_numbers(connection, predicate) if predicate.exact else []
-    if led and not predicate.ranges:
-        return _probing(predicate, found)
+    found = _terms(connection, predicate)
+    if led and not predicate.ranges and not any(seq for _, seq, _ in found):
+        return _probing(predicate, [number for number, _, _ in found])
     return _touching(predicate, found)
 
 
@@ -145,15 +147,21 @@ def _probing(touches: Touches, numbers: list[int]) -> Part:
     return Part(sql, (_list(numbers), _bits(touches)))
 
 
-def _touching(touches: Touches, numbers: list[int]) -> Part:
+def _touching(touches: Touches, found: list[tuple[int, int | None, int | None]]) -> Part:
+    """Events among the postings of the terms, or first events of things that stand in their terms."""
+    bits = _bits(touches)
+    numbers = _list([number for number, _, _ in found])
+    firsts = _list([seq for _, seq, roles in found if seq and (roles or 0) & bits])
     ranges = [
         _range(kind, prefix, one) for one in touches.ranges for prefix in one.prefixes for kind in _kinds(touches)
     ]
-    terms = ["SELECT value FROM json_each(?)", *(part.sql for part in ranges)]
-    sql = f"""e.seq IN (SELECT seq FROM posting WHERE term IN ({" UNION ALL ".join(terms)})
-              AND roles & ?)"""
-    values = [_list(numbers), *(value for part in ranges for value in part.values), _bits(touches)]
-    return Part(sql, tuple(values))
+    terms = ["SELECT value FROM json_each(?)", *(f"SELECT id {part.sql}" for part in ranges)]
+    first = ["SELECT value FROM json_each(?)", *(f"SELECT first_seq {part.sql} AND first_roles & ?" for part in ranges)]
+    sql = f"""e.seq IN (SELECT seq FROM posting WHERE term IN ({" UNION ALL ".join(terms)}) AND roles & ?
+              UNION ALL {" UNION ALL ".join(first)})"""
+    of_terms = [value for part in ranges for value in part.values]
+    of_firsts = [value for part in ranges for value in (*part.values, bits)]
+    return Part(sql, (numbers, *of_terms, bits, firsts, *of_firsts))
 
 
 def _kinds(touches: Touches) -> list[int]:
@@ -161,7 +169,7 @@ def _kinds(touches: Touches) -> list[int]:
 
 
 def _range(kind: int, prefix: str, one: TermRange) -> Part:
-    sql = "SELECT id FROM term WHERE kind = ? AND text >= ? AND text < ?"
+    sql = "FROM term WHERE kind = ? AND text >= ? AND text < ?"
     values = (kind, prefix, prefix + _AFTER_LAST)
     if one.regex is None:
         return Part(sql, values)

@@ -28,7 +28,7 @@ def saying_why(path: str) -> Iterator[None]:
         yield
     except sqlite3.Error as wrong:
         code = getattr(wrong, "sqlite_errorcode", 0) & 0xFF
-        sentence = f"The store cannot do this: {wrong}."
+        sentence = f"The store cannot do this: {str(wrong).rstrip('.')}."
         raise StoreError(Finding("store.sqlite", sentence, path, advice=_ADVICE.get(code, ""))) from wrong
 
 

@@ -11,7 +11,7 @@ from dicycle.vocabulary import CATEGORY
 _PUT: Final = "INSERT OR REPLACE INTO master_data VALUES (?, ?, ?)"
 _PUT_CATEGORY: Final = "INSERT OR REPLACE INTO class_category VALUES (?, ?)"
 _BY_CATEGORY: Final = """SELECT text, n FROM
-    (SELECT category, count(*) AS n FROM term WHERE category IS NOT NULL GROUP BY category)
+    (SELECT category, count(*) AS n FROM term WHERE category > 0 GROUP BY category)
     JOIN word ON word.id = category ORDER BY n DESC"""
 _CATEGORISE: Final = """UPDATE term SET category = ?
     WHERE kind IN (1, 2) AND (text = ? OR (text > ? AND text < ? AND class_of(text) = ?)) AND category IS NOT ?"""

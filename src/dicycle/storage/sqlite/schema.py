@@ -1,8 +1,10 @@
 """The tables of the SQLite store and how an older file is brought up to date.
 
-`event` holds what was captured, in record order. `term` numbers the texts that events are found by, `posting` says
-which event has which term in which role, clustered so that an item's life is one contiguous read. Everything but
-`event`, `capture_job` and `master_data` could be rebuilt from them.
+`event` holds what was captured, in record order. `term` numbers the texts that events are found by. `posting` says
+which event has which term in which roles (one bit each), clustered by term and time; the first event of a thing or
+lot stands in its `term` row instead, since most of what a plant makes is met once or twice. A term's `category` is a
+word, 0 for a thing without one, and NULL for what is no thing. Everything but `event`, `capture_job`, `master_data`
+and `import_progress` could be rebuilt from them.
 """
 
 import sqlite3
@@ -37,13 +39,17 @@ MIGRATIONS: Final[tuple[str, ...]] = (
     CREATE INDEX event_by_time ON event (event_time);
     CREATE INDEX event_by_step ON event (biz_step, event_time);
     CREATE TABLE term (
-        id INTEGER PRIMARY KEY,
         kind INTEGER NOT NULL,
         text TEXT NOT NULL,
-        category INTEGER REFERENCES word,
-        UNIQUE (kind, text)
-    );
+        id INTEGER NOT NULL,
+        category INTEGER,
+        first_seq INTEGER,
+        first_roles INTEGER,
+        PRIMARY KEY (kind, text)
+    ) WITHOUT ROWID;
     CREATE INDEX term_by_category ON term (category, id) WHERE category IS NOT NULL;
+    CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+    INSERT INTO counter VALUES ('term', 0);
     CREATE TABLE posting (
         term INTEGER NOT NULL,
         event_time INTEGER NOT NULL,

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from dicycle.errors import TooLarge
+from dicycle.errors import StoreError, TooLarge
 from dicycle.findings import Finding, Severity
 from dicycle.identifiers import class_of
 from dicycle.ledger.decode import Incoming
@@ -25,10 +25,11 @@ from dicycle.storage.sqlite.connection import connect, saying_why
 from dicycle.storage.sqlite.schema import migrate, refuse_foreign
 
 _EVENT = f"SELECT {COLUMNS} FROM event e JOIN context ON context.id = e.context"
-_OF_ITEM = f"""SELECT DISTINCT {COLUMNS}
-    FROM posting p CROSS JOIN event e ON e.seq = p.seq JOIN context ON context.id = e.context
-    WHERE p.term IN (SELECT id FROM term WHERE kind IN (1, 2) AND text = ?)"""
+_OF_ITEM = f"""{_EVENT} WHERE e.seq IN (
+    SELECT first_seq FROM term WHERE kind IN (1, 2) AND text = ?1
+    UNION ALL SELECT seq FROM posting WHERE term IN (SELECT id FROM term WHERE kind IN (1, 2) AND text = ?1))"""
 _ITEM = "SELECT term.id, term.text, word.text FROM term LEFT JOIN word ON word.id = term.category"
+_ITEMS = "SELECT id, text, category FROM term WHERE category = ? AND id < ? ORDER BY id DESC LIMIT ?"
 _JOB = "SELECT id, created, finished, running, success, behaviour, errors, stored, known FROM capture_job"
 _PUT_JOB = """INSERT INTO capture_job
         (id, created, finished, running, success, behaviour, errors, stored, known, document)
@@ -46,6 +47,7 @@ class SQLiteStore:
         self._lock = threading.RLock()
         self._readers = threading.local()
         self._open: list[sqlite3.Connection] = []
+        self._closed = False
         refuse_foreign(path)
         self._writer = self._connect()
         with saying_why(path):
@@ -53,6 +55,8 @@ class SQLiteStore:
         self._appender = Appender(self._writer)
 
     def _connect(self) -> sqlite3.Connection:
+        if self._closed:
+            raise StoreError(Finding("store.closed", "The ledger is closed.", self._path))
         connection = connect(self._path)
         connection.create_function("event_id", 1, id_in, deterministic=True)
         connection.create_function("class_of", 1, class_of, deterministic=True)
@@ -70,6 +74,7 @@ class SQLiteStore:
     def close(self) -> None:
         """Close all connections of this store."""
         with self._lock:
+            self._closed = True
             for connection in self._open:
                 connection.close()
             self._open.clear()
@@ -127,8 +132,8 @@ class SQLiteStore:
     def events_of(self, item: str, *, latest: int | None = None) -> list[StoredEvent]:
         """Return the events that touch a thing or lot, by event time."""
         if latest is None:
-            return self._stored(f"{_OF_ITEM} ORDER BY p.event_time, p.seq", (item,))
-        return self._stored(f"{_OF_ITEM} ORDER BY p.event_time DESC, p.seq DESC LIMIT ?", (item, latest))[::-1]
+            return self._stored(f"{_OF_ITEM} ORDER BY e.event_time, e.seq", (item,))
+        return self._stored(f"{_OF_ITEM} ORDER BY e.event_time DESC, e.seq DESC LIMIT ?2", (item, latest))[::-1]
 
     def events(self) -> Iterator[StoredEvent]:
         """Yield all events in record order, as of now."""
@@ -159,12 +164,12 @@ class SQLiteStore:
     def items(self, category: str | None, size: int, before: int | None) -> list[Item]:
         """Return things and lots of a category (None: all), newest first, below number `before`."""
         below = before if before is not None else 2**62
-        if category is None:
-            sql = f"{_ITEM} WHERE kind IN (1, 2) AND term.id < ? ORDER BY term.id DESC LIMIT ?"
-            return [Item(*row) for row in self._rows(sql, (below, size))]
-        sql = f"""{_ITEM} WHERE category = (SELECT id FROM word WHERE text = ?) AND term.id < ?
-                  ORDER BY term.id DESC LIMIT ?"""
-        return [Item(*row) for row in self._rows(sql, (category, below, size))]
+        words = dict(self._rows("SELECT text, id FROM word WHERE id IN (SELECT category FROM class_category)"))
+        wanted = [0, *words.values()] if category is None else [words[category]] if category in words else []
+        found = [row for one in wanted for row in self._rows(_ITEMS, (one, below, size))]
+        named = {number: text for text, number in words.items()}
+        newest = sorted(found, reverse=True)[:size]
+        return [Item(number, text, named.get(category)) for number, text, category in newest]
 
     def terms(self, kinds: Sequence[int], size: int, after: str) -> list[str]:
         """Return distinct terms of these kinds in text order, after `after`."""
