@@ -72,7 +72,9 @@ def _filled(inner: SearchStrategy[Json]) -> SearchStrategy[Json]:
 
 epcs = st.lists(items, min_size=1, max_size=3, unique=True)
 amounts = _filled(
-    st.fixed_dictionaries({"epcClass": lots}, optional={"quantity": exact_numbers, "uom": st.sampled_from(["KGM", "P1"])})
+    st.fixed_dictionaries(
+        {"epcClass": lots}, optional={"quantity": exact_numbers, "uom": st.sampled_from(["KGM", "P1"])}
+    )
 )
 
 
@@ -83,7 +85,8 @@ def _extended(inner: SearchStrategy[Json]) -> SearchStrategy[Json]:
 
 conditions = st.lists(_word(cbv.DISPOSITIONS, "ex:wet"), min_size=1, max_size=2, unique=True)
 lasting = st.one_of(
-    st.fixed_dictionaries({"set": conditions}, optional={"unset": conditions}), st.fixed_dictionaries({"unset": conditions})
+    st.fixed_dictionaries({"set": conditions}, optional={"unset": conditions}),
+    st.fixed_dictionaries({"unset": conditions}),
 )
 _uris = dict.fromkeys(("deviceID", "deviceMetadata", "rawData", "dataProcessingMethod", "bizRules"), places)
 reports = _extended(
@@ -91,7 +94,9 @@ reports = _extended(
         {"type": _word(cbv.MEASUREMENT_TYPES, "dcy:stateOfHealth")},
         optional={
             **_uris,
-            **dict.fromkeys(("value", "minValue", "maxValue", "meanValue", "sDev", "percRank", "percValue"), exact_numbers),
+            **dict.fromkeys(
+                ("value", "minValue", "maxValue", "meanValue", "sDev", "percRank", "percValue"), exact_numbers
+            ),
             "time": times,
             "exception": st.sampled_from(sorted(cbv.SENSOR_ALERTS)),
             "component": _word(cbv.COMPONENTS, "ex:inside"),
@@ -117,7 +122,10 @@ spots = _extended(st.fixed_dictionaries({"id": places}))
 declarations = _extended(
     st.fixed_dictionaries(
         {"declarationTime": times},
-        optional={"reason": _word(cbv.ERROR_REASONS, "ex:mistyped"), "correctiveEventIDs": st.lists(places, max_size=2)},
+        optional={
+            "reason": _word(cbv.ERROR_REASONS, "ex:mistyped"),
+            "correctiveEventIDs": st.lists(places, max_size=2),
+        },
     )
 )
 _always = {"eventTime": times, "eventTimeZoneOffset": offsets}
@@ -131,7 +139,9 @@ _optional = {
     "readPoint": spots,
     "bizLocation": spots,
     "bizTransactionList": _filled(
-        st.fixed_dictionaries({"bizTransaction": places}, optional={"type": _word(cbv.BIZ_TRANSACTION_TYPES, "ex:slip")})
+        st.fixed_dictionaries(
+            {"bizTransaction": places}, optional={"type": _word(cbv.BIZ_TRANSACTION_TYPES, "ex:slip")}
+        )
     ),
     "sourceList": _filled(st.fixed_dictionaries({"type": transfer_types, "source": places})),
     "destinationList": _filled(st.fixed_dictionaries({"type": transfer_types, "destination": places})),
@@ -154,7 +164,11 @@ _parented = {"action": _actions, "parentID": items, "childEPCs": epcs}
 events: SearchStrategy[Json] = st.one_of(
     st.builds(
         _born,
-        _event("ObjectEvent", {"action": _actions, "epcList": epcs}, {"quantityList": amounts, "persistentDisposition": lasting}),
+        _event(
+            "ObjectEvent",
+            {"action": _actions, "epcList": epcs},
+            {"quantityList": amounts, "persistentDisposition": lasting},
+        ),
         extensions,
     ),
     _event("AggregationEvent", _parented, {"childQuantityList": amounts}),
@@ -169,7 +183,12 @@ events: SearchStrategy[Json] = st.one_of(
         _event(
             "TransformationEvent",
             {"inputEPCList": epcs, "outputQuantityList": amounts},
-            {"inputQuantityList": amounts, "outputEPCList": epcs, "transformationID": places, "persistentDisposition": lasting},
+            {
+                "inputQuantityList": amounts,
+                "outputEPCList": epcs,
+                "transformationID": places,
+                "persistentDisposition": lasting,
+            },
         ),
         extensions,
     ),
@@ -214,11 +233,30 @@ def spellings(draw: Any, value: Json) -> bytes:
 ODD: list[Json] = [
     *(None, 0, 1, -1.5, True, False, "", "a", "a:b", "urn:epcglobal:cbv:x", [], {}, ["a:b"], ["a:b", "a:b"], [1, 1.0]),
     *("2026-01-01T00:00:00Z", "2026-01-01", "ADD", "DELETE", "OBSERVE", "+01:00", "ObjectEvent", "EPCISDocument"),
-    *("https://gs1.org/voc/x", "https://ns.gs1.org/cbv/x", {"a": 1}, {"a:b": 1}, {"id": "a:b"}, "KGM", "kgm", "2.0", "po"),
+    *(
+        "https://gs1.org/voc/x",
+        "https://ns.gs1.org/cbv/x",
+        {"a": 1},
+        {"a:b": 1},
+        {"id": "a:b"},
+        "KGM",
+        "kgm",
+        "2.0",
+        "po",
+    ),
 ]
 KEYS = [
     *("ext", "ext:a", "type", "action", "ilmd", "epcList", "quantityList", "parentID", "childEPCs", "set", "id", "uom"),
-    *("readPoint", "transformationID", "@context", "eventID", "inputEPCList", "sensorReport", "queryResults", "eventList"),
+    *(
+        "readPoint",
+        "transformationID",
+        "@context",
+        "eventID",
+        "inputEPCList",
+        "sensorReport",
+        "queryResults",
+        "eventList",
+    ),
 ]
 
 

@@ -89,7 +89,9 @@ class Appending:
     def test_numbers_are_told_apart_to_the_last_digit(self, store: EventStore) -> None:
         """Two amounts that differ in the 35th digit are two contents."""
         amounts = [f"0.{'1' * 34}{last}" for last in "12"]
-        sent = [incoming(event(1)).body.replace(b'"action"', b'"ex:kg":' + kg.encode() + b',"action"') for kg in amounts]
+        sent = [
+            incoming(event(1)).body.replace(b'"action"', b'"ex:kg":' + kg.encode() + b',"action"') for kg in amounts
+        ]
         events = [incoming(event(1))._replace(body=body) for body in sent]
         assert [one.fate for one in put(store, *events)] == [Fate.STORED, Fate.CONFLICT]
 
@@ -161,7 +163,9 @@ class Appending:
         again = reopen()
         assert [(one.seq, one.body, one.context, one.record_time) for one in again.events()] == before
         assert again.counts() == counts
-        assert {one.fate for one in put(again, *(made(number, bizStep="shipping") for number in range(20)))} == {Fate.KNOWN}
+        assert {one.fate for one in put(again, *(made(number, bizStep="shipping") for number in range(20)))} == {
+            Fate.KNOWN
+        }
         check_books(again)
 
     def test_many_events_of_one_batch_are_all_found(self, store: EventStore) -> None:

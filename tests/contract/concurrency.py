@@ -68,7 +68,9 @@ class Concurrency:
         for each in (store, other, reopen()):
             check_books(each)
             for n in range(25):
-                found = every_page(each, parse_query({"EQ_bizStep": [f"ex:step{n}"], "EQ_readPoint": [f"urn:x:place{n}"]}), 9)
+                found = every_page(
+                    each, parse_query({"EQ_bizStep": [f"ex:step{n}"], "EQ_readPoint": [f"urn:x:place{n}"]}), 9
+                )
                 assert sorted(one.event_id for one in found) == [f"urn:x:a{n}", f"urn:x:b{n}"]
 
     def test_a_writer_knows_what_another_wrote_after_its_own_was_undone(

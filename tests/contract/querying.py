@@ -71,7 +71,11 @@ small_events = st.one_of(
     _kind(
         "TransformationEvent",
         {"inputEPCList": _some(THINGS), "outputQuantityList": _amounts(1)},
-        {"inputQuantityList": _amounts(), "outputEPCList": _some(THINGS), "transformationID": st.sampled_from(DOCUMENTS)},
+        {
+            "inputQuantityList": _amounts(),
+            "outputEPCList": _some(THINGS),
+            "transformationID": st.sampled_from(DOCUMENTS),
+        },
     ),
     st.fixed_dictionaries({"type": st.just("ex:Stacking"), **_common, "ex:height": st.integers(0, 3)}),
 )
@@ -162,7 +166,9 @@ def questions(draw: Any) -> dict[str, list[str]]:
     asked = {}
     for parameter in draw(st.lists(st.sampled_from(sorted(DEFINED)), max_size=3, unique=True)):
         most = 1 if parameter in SINGLE else 2
-        asked[parameter] = draw(st.lists(st.sampled_from(DEFINED[parameter][0]), min_size=1, max_size=most, unique=True))
+        asked[parameter] = draw(
+            st.lists(st.sampled_from(DEFINED[parameter][0]), min_size=1, max_size=most, unique=True)
+        )
     asked["orderBy"] = [draw(st.sampled_from(["eventTime", "recordTime"]))]
     asked["orderDirection"] = [draw(st.sampled_from(["ASC", "DESC"]))]
     return asked

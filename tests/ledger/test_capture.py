@@ -16,7 +16,10 @@ from dicycle.ledger.store import Fate
 from dicycle.storage.sqlite import SQLiteStore
 
 WRONG = {"type": "ObjectEvent", "eventID": "urn:x:wrong"}
-VOCABULARY = {"type": "urn:x:v", "vocabularyElementList": [{"id": "urn:x:here", "attributes": [{"id": "a:n", "attribute": "x"}]}]}
+VOCABULARY = {
+    "type": "urn:x:v",
+    "vocabularyElementList": [{"id": "urn:x:here", "attributes": [{"id": "a:n", "attribute": "x"}]}],
+}
 
 
 def alone(value: Any) -> bytes:
@@ -26,7 +29,12 @@ def alone(value: Any) -> bytes:
 
 def document(*events: Any) -> bytes:
     """Write a document with these events and one name in its master data."""
-    value = {"@context": CONTEXT, "type": "EPCISDocument", "schemaVersion": "2.0", "creationDate": "2026-01-01T00:00:00Z"}
+    value = {
+        "@context": CONTEXT,
+        "type": "EPCISDocument",
+        "schemaVersion": "2.0",
+        "creationDate": "2026-01-01T00:00:00Z",
+    }
     header = {"epcisMasterData": {"vocabularyList": [VOCABULARY]}}
     return json.dumps(value | {"epcisHeader": header, "epcisBody": {"eventList": list(events)}}).encode()
 

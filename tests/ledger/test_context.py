@@ -9,9 +9,13 @@ from hypothesis import strategies as st
 from dicycle.ledger.context import STANDARD, bindings, encoded, joined, merged
 from dicycle.vocabulary import EPCIS_CONTEXT
 
-prefixes = st.dictionaries(st.sampled_from("abc"), st.sampled_from(["https://x.example/", "https://y.example/"]), max_size=2)
+prefixes = st.dictionaries(
+    st.sampled_from("abc"), st.sampled_from(["https://x.example/", "https://y.example/"]), max_size=2
+)
 parts = st.lists(st.just(EPCIS_CONTEXT) | prefixes | st.just({"term": {"@id": "a:term"}}), max_size=4)
-contexts = (parts | prefixes | st.just(EPCIS_CONTEXT)).map(lambda value: json.dumps(value, separators=(",", ":")).encode())
+contexts = (parts | prefixes | st.just(EPCIS_CONTEXT)).map(
+    lambda value: json.dumps(value, separators=(",", ":")).encode()
+)
 
 
 def meaning(*values: bytes) -> dict[str, str]:

@@ -211,7 +211,13 @@ def test_other_content_gets_another_id(data: Any, event: Any) -> None:
 def test_a_number_that_differs_in_a_late_digit_is_other_content() -> None:
     """Ids follow from all digits of a number, not from the first 28."""
     ids = set()
-    for number in ("0.12345678901234567890123456789012", "0.12345678901234567890123456789013", "1e-6000", "1e-5999", "0"):
+    for number in (
+        "0.12345678901234567890123456789012",
+        "0.12345678901234567890123456789013",
+        "1e-6000",
+        "1e-5999",
+        "0",
+    ):
         event = {"type": "ex:Weighing", "eventTime": "2026-01-01T00:00:00Z", "eventTimeZoneOffset": "+00:00"}
         ids.add(decode_event(bare({**event, "ex:kg": Decimal(number)})).event_id)
     assert len(ids) == 5

@@ -23,7 +23,12 @@ VOCABULARY = {"type": "urn:x:site", "vocabularyElementList": [{"id": "urn:x:here
 
 def document(*events: Any, header: Any = None, **body: Any) -> Any:
     """Return an EPCISDocument of these events."""
-    start = {"@context": CONTEXT, "type": "EPCISDocument", "schemaVersion": "2.0", "creationDate": "2026-01-01T00:00:00Z"}
+    start = {
+        "@context": CONTEXT,
+        "type": "EPCISDocument",
+        "schemaVersion": "2.0",
+        "creationDate": "2026-01-01T00:00:00Z",
+    }
     return start | ({"epcisHeader": header} if header else {}) | {"epcisBody": {"eventList": list(events), **body}}
 
 
@@ -82,7 +87,9 @@ def test_master_data_is_found_in_both_kinds_of_documents() -> None:
     assert [read_document(json.dumps(one).encode()).master_data for one in told] == [[VOCABULARY], [VOCABULARY], [], []]
 
 
-@pytest.mark.parametrize("odd", [5, {"resultsBody": 5}, {"resultsBody": {"eventList": 5}}, {"resultsBody": {"eventList": [5]}}])
+@pytest.mark.parametrize(
+    "odd", [5, {"resultsBody": 5}, {"resultsBody": {"eventList": 5}}, {"resultsBody": {"eventList": [5]}}]
+)
 def test_a_document_may_carry_what_is_a_query_documents(odd: Any) -> None:
     """The body of a document is open: what a query document has there means nothing in it."""
     [event] = read_document(json.dumps(document(EVENT, queryResults=odd)).encode()).decoded()

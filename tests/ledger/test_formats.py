@@ -14,11 +14,32 @@ from strategies import edited, items, places, times
 from dicycle.ledger import formats
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-URIS = items | places | st.sampled_from(
-    [
-        *("https://user:pw@example.com:8080/a/b?c=d#e", "http://[2001:db8::1]/x", "http://[v1.a:b]/", "urn:x:%41", "a:", "a:b"),
-        *("file:///x", "http://", "http:///x", "a:/b", "a://", "a:?", "a:#", "http://[::1.2.3.4]:1/", "mailto:a@b.example"),
-    ]
+URIS = (
+    items
+    | places
+    | st.sampled_from(
+        [
+            *(
+                "https://user:pw@example.com:8080/a/b?c=d#e",
+                "http://[2001:db8::1]/x",
+                "http://[v1.a:b]/",
+                "urn:x:%41",
+                "a:",
+                "a:b",
+            ),
+            *(
+                "file:///x",
+                "http://",
+                "http:///x",
+                "a:/b",
+                "a://",
+                "a:?",
+                "a:#",
+                "http://[::1.2.3.4]:1/",
+                "mailto:a@b.example",
+            ),
+        ]
+    )
 )
 
 

@@ -50,7 +50,9 @@ def test_every_parameter_is_the_standards() -> None:
     schema = json.loads(reference("epcis", "gs1", "query-schema.json").read_text(encoding="utf-8"))
     text = json.dumps(schema)
     exact, patterns = set(re.findall(r'"([A-Za-z_]+)": \{', text)), re.findall(r'"(\^[^"]+)": \{', text)
-    unknown = [name for name in (*SOUND, *CONTROLS) if name not in exact and not any(re.match(p, name) for p in patterns)]
+    unknown = [
+        name for name in (*SOUND, *CONTROLS) if name not in exact and not any(re.match(p, name) for p in patterns)
+    ]
     assert unknown == []
 
 

@@ -56,7 +56,12 @@ def test_an_event_is_found_by_everything_it_names(event: Any) -> None:
 
 def test_a_urn_and_a_link_of_one_thing_are_one_term() -> None:
     """Whichever syntax an event uses, it is found by the same name."""
-    base = {"type": "ObjectEvent", "eventTime": "2026-01-01T00:00:00Z", "eventTimeZoneOffset": "+00:00", "action": "ADD"}
+    base = {
+        "type": "ObjectEvent",
+        "eventTime": "2026-01-01T00:00:00Z",
+        "eventTimeZoneOffset": "+00:00",
+        "action": "ADD",
+    }
     assert terms(read({**base, "epcList": [URN]})) == terms(read({**base, "epcList": [LINK]})) == [(Role.EPC, LINK)]
 
 
@@ -85,17 +90,25 @@ def test_quantities_keep_the_field_they_stood_in(event: Any) -> None:
 
 
 def _ilmd(value: Any) -> Any:
-    event = {"type": "ObjectEvent", "eventTime": "2026-01-01T00:00:00Z", "eventTimeZoneOffset": "+00:00", "action": "ADD"}
+    event = {
+        "type": "ObjectEvent",
+        "eventTime": "2026-01-01T00:00:00Z",
+        "eventTimeZoneOffset": "+00:00",
+        "action": "ADD",
+    }
     return read({**event, "epcList": [URN], "ilmd": {"dcy:aliases": value}})
 
 
 def test_an_alias_is_told_with_its_thing() -> None:
     """An alias names a thing born in the event, in canonical form."""
-    assert aliases(_ilmd([{"dcy:item": URN, "dcy:alias": "https://vin.example/1"}])) == [("https://vin.example/1", LINK)]
+    assert aliases(_ilmd([{"dcy:item": URN, "dcy:alias": "https://vin.example/1"}])) == [
+        ("https://vin.example/1", LINK)
+    ]
 
 
 @pytest.mark.parametrize(
-    "odd", [None, 5, "x", {}, [5], [{}], [{"dcy:item": URN}], [{"dcy:alias": "a:b"}], [{"dcy:item": 1, "dcy:alias": "a:b"}]]
+    "odd",
+    [None, 5, "x", {}, [5], [{}], [{"dcy:item": URN}], [{"dcy:alias": "a:b"}], [{"dcy:item": 1, "dcy:alias": "a:b"}]],
 )
 def test_what_is_no_alias_names_nothing(odd: Any) -> None:
     """An alias list of any other shape is an extension like others: kept, and not read."""

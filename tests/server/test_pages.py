@@ -354,6 +354,24 @@ def test_a_place_has_a_page(loop: Loop) -> None:
     assert client.get("/414/9521099000004").status_code == 404
 
 
+def test_a_place_tells_everything_page_by_page(loop: Loop) -> None:
+    """Following "older" at a place shows each of its events once, newest first, also those of the same second."""
+    base = {
+        "@context": "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld", "type": "ObjectEvent",
+        "eventTimeZoneOffset": "+00:00", "action": "OBSERVE", "readPoint": {"id": "https://id.gs1.org/414/9521005000013"},
+    }  # fmt: skip
+    epc = "https://id.gs1.org/01/09521005000020/21/P"
+    loop.capture([base | {"eventTime": f"2031-01-01T00:0{i // 20}:00Z", "epcList": [f"{epc}{i}"]} for i in range(75)])
+    client, url, seen = person(loop), "/414/9521005000013", []
+    while url:
+        twin = client.get(url, headers={"Accept": "application/json"}).json()
+        seen += [one["event_id"] for one in twin["events"]]
+        url = f"/414/9521005000013{twin['next']}" if twin["next"] else ""
+    assert len(seen) == len(set(seen)) == 75
+    times = [loop.event(id).event_time for id in seen]
+    assert times == sorted(times, reverse=True)
+
+
 def test_a_class_that_only_master_data_knows_has_a_page(loop: Loop) -> None:
     """A model is reached by its GTIN although no event is about the model itself."""
     capture(loop, "master-data-names-the-things")

@@ -4,8 +4,11 @@ An import goes on after an interruption only if the file still begins with exact
 their digest is kept with the position, in the same transaction as the events.
 """
 
+import os
+from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import closing, nullcontext
 from hashlib import blake2b
 from itertools import chain, islice
 from pathlib import Path
@@ -17,11 +20,14 @@ from dicycle.errors import DicycleError, InvalidEvent, TooLarge
 from dicycle.findings import Finding
 from dicycle.ledger.capture import Behaviour, Capture, conflict
 from dicycle.ledger.clock import now
-from dicycle.ledger.decode import Incoming, decode_event
+from dicycle.ledger.entry import Entry
+from dicycle.ledger.preparing import Prepared, Preparers, prepare
 from dicycle.ledger.store import EventStore, Fate, ImportProgress, Outcome, Writing
 
 _BATCH: Final = 2000
 _AHEAD: Final = 3
+_LARGE: Final = 8 << 20
+"""From how many bytes on it is worth to start processes that read ahead."""
 _CHUNK: Final = 1 << 20
 _MOST_FINDINGS: Final = 50
 
@@ -109,12 +115,9 @@ def _document(capture: Capture, raw: bytes, path: Path, report: Report | None) -
 
 
 class _Batch(NamedTuple):
-    """Lines that were decoded together: the sound ones with their numbers, and what is wrong with the others."""
+    """Lines that were read together, on their way, and how far the file is read with them."""
 
-    events: list[Incoming]
-    lines: list[int]
-    findings: list[Finding]
-    refused: int
+    prepared: "Future[Prepared]"
     progress: ImportProgress
 
 
@@ -127,20 +130,32 @@ class _Lines:
         self._name = str(path) if path else "standard input"
         self._size = path.stat().st_size if path else 0
         self._done = Imported(size=self._size)
+        self._writing: tuple[Prepared, ImportProgress, Future[list[Outcome]]] | None = None
 
     def run(self, file: Any) -> Imported:
-        """Read, decode and store in batches: while one is written, the next is decoded."""
+        """Read, decode and store in batches: while one is written, the next are decoded."""
         start, digest = self._resume(file) if self._source else (ImportProgress(0, 0, ""), blake2b())
         self._done = self._done._replace(position=start.offset, resumed_at=start.lines)
-        waiting: list[tuple[_Batch, Future[list[Outcome]]]] = []
-        for batch in self._batches(file, start, digest):
-            before = waiting[-1][1] if waiting else None
-            waiting.append((batch, self._capture.stream(_storing(self._source, batch, before))))
-            if len(waiting) >= _AHEAD:
-                self._settle(*waiting.pop(0))
-        for batch, future in waiting:
-            self._settle(batch, future)
+        large = self._size - start.offset > _LARGE and (os.cpu_count() or 1) > 1
+        with closing(Preparers()) if large else nullcontext() as preparers:
+            waiting: deque[_Batch] = deque()
+            for batch in self._batches(file, start, digest, preparers):
+                waiting.append(batch)
+                if len(waiting) > _AHEAD:
+                    self._store_next(waiting)
+            while waiting:
+                self._store_next(waiting)
+            self._settle_last()
         return self._done
+
+    def _store_next(self, waiting: deque[_Batch]) -> None:
+        """Hand the oldest batch to the writer, then take in what became of the one before."""
+        batch = waiting.popleft()
+        prepared = batch.prepared.result()
+        before = self._writing[2] if self._writing else None
+        future = self._capture.stream(_storing(self._source, prepared.entries, batch.progress, before))
+        self._settle_last()
+        self._writing = (prepared, batch.progress, future)
 
     def _resume(self, file: BinaryIO) -> tuple[ImportProgress, Any]:
         """Go to where the last import stopped, if the file still begins the same."""
@@ -157,7 +172,7 @@ class _Lines:
             return ImportProgress(0, 0, ""), blake2b()
         return before, digest
 
-    def _batches(self, file: Any, start: ImportProgress, digest: Any) -> Iterator[_Batch]:
+    def _batches(self, file: Any, start: ImportProgress, digest: Any, preparers: Preparers | None) -> Iterator[_Batch]:
         offset, number = start.offset, start.lines
         while lines := list(islice(file, _BATCH)):
             # A last line without its end may be half a line of a file that is still written: it is taken if it is
@@ -166,53 +181,52 @@ class _Lines:
             read = b"".join(whole)
             digest.update(read)
             offset += len(read)
-            progress = ImportProgress(offset, number + len(whole), digest.hexdigest())
-            yield self._decoded(lines, number, progress)
+            yield _Batch(
+                self._prepared(lines, number, preparers),
+                ImportProgress(offset, number + len(whole), digest.hexdigest()),
+            )
             number += len(lines)
 
-    def _decoded(self, lines: list[bytes], before: int, progress: ImportProgress) -> _Batch:
-        batch = _Batch([], [], [], 0, progress)
-        for number, line in enumerate(map(bytes.strip, lines), before + 1):
-            if line:
-                batch = self._take(batch, line, number)
-        return batch
+    def _prepared(self, lines: list[bytes], before: int, preparers: Preparers | None) -> "Future[Prepared]":
+        if preparers is not None:
+            return preparers.submit(lines, before, self._name)
+        done: Future[Prepared] = Future()
+        done.set_result(prepare(lines, before, self._name))
+        return done
 
-    def _take(self, batch: _Batch, line: bytes, number: int) -> _Batch:
-        try:
-            batch.events.append(decode_event(line))
-            batch.lines.append(number)
-        except InvalidEvent as wrong:
-            batch.findings.extend(finding.at(f"{self._name}:{number}#") for finding in wrong.findings)
-            return batch._replace(refused=batch.refused + 1)
-        return batch
-
-    def _settle(self, batch: _Batch, future: "Future[list[Outcome]]") -> None:
+    def _settle_last(self) -> None:
+        if self._writing is None:
+            return
+        prepared, progress, future = self._writing
+        self._writing = None
         outcomes = future.result()
         conflicts = [
             conflict(one, f"{self._name}:{line}")
-            for one, line in zip(outcomes, batch.lines, strict=True)
+            for one, line in zip(outcomes, prepared.lines, strict=True)
             if one.fate is Fate.CONFLICT
         ]
         done = self._done
         self._done = done._replace(
             stored=done.stored + sum(one.fate is Fate.STORED for one in outcomes),
             known=done.known + sum(one.fate is Fate.KNOWN for one in outcomes),
-            refused=done.refused + batch.refused + len(conflicts),
-            findings=(*done.findings, *batch.findings, *conflicts)[:_MOST_FINDINGS],
-            position=batch.progress.offset,
+            refused=done.refused + prepared.refused + len(conflicts),
+            findings=(*done.findings, *prepared.findings, *conflicts)[:_MOST_FINDINGS],
+            position=progress.offset,
         )
         if self._report:
             self._report(self._done)
 
 
-def _storing(source: str, batch: _Batch, before: "Future[list[Outcome]] | None") -> Callable[[Writing], list[Outcome]]:
+def _storing(
+    source: str, entries: Sequence[Entry], progress: ImportProgress, before: "Future[list[Outcome]] | None"
+) -> Callable[[Writing], list[Outcome]]:
     def work(writing: Writing) -> list[Outcome]:
-        # A batch that comes after one that failed must not be stored: its progress would jump over the failed one.
+        # What comes after a batch that failed must not be stored: its progress would jump over the failed one.
         if before is not None and before.done():
             before.result()
-        outcomes = writing.append(batch.events, now())
+        outcomes = writing.append(entries, now())
         if source:
-            writing.put_progress(source, batch.progress)
+            writing.put_progress(source, progress)
         return outcomes
 
     return work

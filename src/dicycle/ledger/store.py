@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, Protocol
 
 from dicycle.findings import Finding
 from dicycle.ledger.decode import Incoming
+from dicycle.ledger.entry import Entry
 from dicycle.ledger.query import Query
 from dicycle.ledger.stored import StoredEvent
 
@@ -75,8 +76,13 @@ class ImportProgress(NamedTuple):
 class Writing(Protocol):
     """What can be done inside one durable transaction."""
 
-    def append(self, events: Sequence[Incoming], record_time: int, *, all_or_none: bool = False) -> list[Outcome]:
-        """Store what is new; with `all_or_none`, store nothing if any event conflicts."""
+    def append(
+        self, events: Sequence[Incoming | Entry], record_time: int, *, all_or_none: bool = False
+    ) -> list[Outcome]:
+        """Store what is new; with `all_or_none`, store nothing if any event conflicts.
+
+        `record_time` is in microseconds since 1970 UTC and never falls behind that of an earlier event.
+        """
 
     def put_job(self, job: Job, document: bytes | None) -> None:
         """Keep a job, with its document while it runs."""

@@ -43,12 +43,50 @@ class Role(IntEnum):
     TRANSFORMATION = 15
 
 
+class Kind(IntEnum):
+    """What a term is; stored as a number, so the numbers never change."""
+
+    INSTANCE = 1
+    CLASS = 2
+    PLACE = 3
+    DOCUMENT = 4
+    PARTY = 5
+    RUN = 6
+
+
+THING_KINDS = (Kind.INSTANCE, Kind.CLASS)
+
+KIND_OF_ROLE = {
+    **dict.fromkeys((Role.EPC, Role.PARENT, Role.CHILD, Role.INPUT, Role.OUTPUT), Kind.INSTANCE),
+    **dict.fromkeys((Role.CLASS, Role.CHILD_CLASS, Role.INPUT_CLASS, Role.OUTPUT_CLASS), Kind.CLASS),
+    **dict.fromkeys((Role.READ_POINT, Role.BIZ_LOCATION), Kind.PLACE),
+    Role.BIZ_TRANSACTION: Kind.DOCUMENT,
+    Role.SOURCE: Kind.PARTY,
+    Role.DESTINATION: Kind.PARTY,
+    Role.TRANSFORMATION: Kind.RUN,
+}
+"""What kind of term stands in a role."""
+
 INSTANCES = (Role.EPC, Role.PARENT, Role.CHILD, Role.INPUT, Role.OUTPUT)
 CLASSES = (Role.CLASS, Role.CHILD_CLASS, Role.INPUT_CLASS, Role.OUTPUT_CLASS)
 THINGS = (*INSTANCES, *CLASSES)
 PLACES = (Role.READ_POINT, Role.BIZ_LOCATION)
 
 Term = tuple[int, str]
+Key = tuple[int, str]
+"""A term and its kind: what a store numbers."""
+
+_kinds = [0] + [int(KIND_OF_ROLE[role]) for role in Role]
+_bits = [1 << role for role in range(len(Role) + 1)]
+
+
+def keys(event: AnyEvent) -> dict[Key, int]:
+    """Return what an event is found by: each key once, with a bit for each role it stands in."""
+    found: dict[Key, int] = {}
+    for role, text in terms(event):
+        key = (_kinds[role], text)
+        found[key] = found.get(key, 0) | _bits[role]
+    return found
 
 
 def terms(event: AnyEvent) -> list[Term]:

@@ -15,6 +15,7 @@ from dicycle.identifiers import canonical
 from dicycle.ledger.formats import timestamp
 from dicycle.ledger.query import Query, parse_query
 from dicycle.ledger.store import Fate, Job
+from dicycle.ledger.terms import Kind
 from dicycle.server import problems
 from dicycle.server.epcis import headers
 from dicycle.server.epcis.answers import collection, json_answer, query_document
@@ -35,7 +36,7 @@ TREES: Final = {
 """The resource trees and the query parameter that each stands for."""
 
 _WORDS: Final = {"eventTypes": "type", "bizSteps": "biz_step", "dispositions": "disposition"}
-_KINDS: Final = {"epcs": (1,), "bizLocations": (3,), "readPoints": (3,)}
+_KINDS: Final = {"epcs": (Kind.INSTANCE,), "bizLocations": (Kind.PLACE,), "readPoints": (Kind.PLACE,)}
 TOP: Final = ("capture", "events", *TREES)
 
 

@@ -13,6 +13,8 @@ from dicycle.genealogy.containment import parts
 from dicycle.identifiers import canonical
 from dicycle.ledger.cbv import SOURCE_DEST_TYPES
 from dicycle.ledger.query import Query, Touches
+from dicycle.ledger.store import Page
+from dicycle.ledger.stored import StoredEvent
 from dicycle.ledger.terms import PLACES as PLACE_ROLES
 from dicycle.ledger.terms import Role, typed
 from dicycle.ledger.wording import Names, key_word, name_of, short, title, words
@@ -23,6 +25,7 @@ from dicycle.server.pages.rendering import data, page, wants_data
 from dicycle.vocabulary import NAME
 
 PER_PAGE: Final = 30
+Key = tuple[int, int]
 
 
 def add(pages: APIRouter, loop: Loop) -> None:
@@ -37,16 +40,33 @@ def add(pages: APIRouter, loop: Loop) -> None:
         pages.add_api_route(f"/{ai}/{{rest:path}}", by_link, methods=["GET", "HEAD"], name=f"place {ai}")
 
 
-def query_of(id: str) -> Query:
-    """Return the question for all events at a place, in a place, or with it or a party at either end of a transfer."""
-    ends = [typed(kind, id) for kind in sorted(SOURCE_DEST_TYPES)]
-    return Query((Touches((*PLACE_ROLES, Role.SOURCE, Role.DESTINATION, Role.PARENT), (id, *ends)),))
+def queries_of(id: str) -> list[Query]:
+    """Return the questions for all events at a place, in a place, or with it or a party at either end of a transfer.
+
+    One term each: such a question is answered along the index, however much happened there.
+    """
+    ends = [((Role.SOURCE, Role.DESTINATION), typed(kind, id)) for kind in sorted(SOURCE_DEST_TYPES)]
+    return [Query((Touches(roles, (text,)),)) for roles, text in [(PLACE_ROLES, id), ((Role.PARENT,), id), *ends]]
+
+
+def happened(loop: Loop, id: str, until: int | None, after: Key | None) -> Page:
+    """Return one page of what happened at a place or to a party, newest first."""
+    found: dict[int, StoredEvent] = {}
+    more = False
+    for query in queries_of(id):
+        page = loop.store.query(query, PER_PAGE, until=until, after=after)
+        until, more = page.until, more or page.after is not None
+        found |= {one.seq: one for one in page.events}
+    ordered = sorted(found.values(), key=lambda one: (-one.event_time, -one.seq))
+    shown = ordered[:PER_PAGE]
+    key = (shown[-1].event_time, shown[-1].seq) if more or len(ordered) > PER_PAGE else None
+    return Page(shown, until or 0, key)
 
 
 def place_answer(request: Request, loop: Loop, id: str) -> Response:
     """Return the page about an id that is no thing; raises NotFound if nothing is known of it."""
     after, until = _token(request.query_params.get("after", ""))
-    found = loop.store.query(query_of(id), PER_PAGE, until=until, after=after)
+    found = happened(loop, id, until, after)
     said = loop.store.names([id])[id]
     if not found.events and not said and after is None:
         advice = "Check the code, or capture the events that tell of it."
@@ -93,7 +113,7 @@ def _attributes(said: Mapping[str, Any], names: Names) -> list[tuple[str, str, s
     return found
 
 
-def _token(text: str) -> tuple[tuple[int, int] | None, int | None]:
+def _token(text: str) -> tuple[Key | None, int | None]:
     if not text:
         return None, None
     try:

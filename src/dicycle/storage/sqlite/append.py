@@ -11,32 +11,14 @@ from itertools import chain
 from typing import Any, Final, Literal
 
 import msgspec
-from msgspec import UNSET
 
 from dicycle.identifiers import class_of
-from dicycle.identifiers.gbt34014 import code_in
-from dicycle.ledger import context as contexts
-from dicycle.ledger import strict
-from dicycle.ledger.decode import Incoming
+from dicycle.ledger.entry import Entry, same_content
 from dicycle.ledger.store import Fate, Outcome
-from dicycle.ledger.terms import Role, Term, aliases, terms
+from dicycle.ledger.terms import THING_KINDS, Key
 
-KIND_OF_ROLE: Final = {
-    **dict.fromkeys((Role.EPC, Role.PARENT, Role.CHILD, Role.INPUT, Role.OUTPUT), 1),
-    **dict.fromkeys((Role.CLASS, Role.CHILD_CLASS, Role.INPUT_CLASS, Role.OUTPUT_CLASS), 2),
-    **dict.fromkeys((Role.READ_POINT, Role.BIZ_LOCATION), 3),
-    Role.BIZ_TRANSACTION: 4,
-    Role.SOURCE: 5,
-    Role.DESTINATION: 5,
-    Role.TRANSFORMATION: 6,
-}
-"""What kind of term stands in a role: 1 instance, 2 class or lot, 3 place, 4 document, 5 party, 6 run."""
-
-KINDS_OF_THINGS: Final = (1, 2)
-"""Instances, and classes or lots."""
-
-Key = tuple[int, str]
-_kinds: Final = [0] + [KIND_OF_ROLE[role] for role in Role]
+Numbered = tuple[int, int, Entry]
+Earlier = tuple[int, bool, bytes, bytes]
 _REMEMBERED: Final = 400_000
 _ROWS: Final = 500
 
@@ -63,18 +45,6 @@ def event_key(event_id: str) -> int:
     return int.from_bytes(blake2b(event_id.encode(), digest_size=8).digest(), "big", signed=True)
 
 
-def same_content(body: bytes, context: bytes, other_body: bytes, other_context: bytes) -> bool:
-    """Tell whether two records say the same: key order, spelling of numbers and layout aside."""
-    if body != other_body and not strict_equal(body, other_body):
-        return False
-    return context == other_context or contexts.bindings(context) == contexts.bindings(other_context)
-
-
-def strict_equal(body: bytes, other: bytes) -> bool:
-    """Tell whether two stored bodies are equal as JSON."""
-    return strict.canonical(strict.decode(body)) == strict.canonical(strict.decode(other))
-
-
 _id_of = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 
@@ -94,8 +64,8 @@ class Numbering:
         self._known: dict[Any, int] = {}
 
     def number(self, text: Any) -> int | None:
-        """Return the number of a text, giving it one if it has none; None for UNSET."""
-        if text is UNSET or text is None:
+        """Return the number of a text, giving it one if it has none; None for None."""
+        if text is None:
             return None
         if text not in self._known:
             found = self._connection.execute(self._find, (text,)).fetchone()
@@ -132,22 +102,22 @@ class Appender:
         self._contexts.forget()
         self._terms.clear()
 
-    def append(self, events: Sequence[Incoming], record_time: int, *, all_or_none: bool) -> list[Outcome]:
-        """Store what is new of `events`; see `dicycle.ledger.store.Writing.append`."""
-        outcomes, new = self._sort_out(events)
+    def append(self, entries: Sequence[Entry], record_time: int, *, all_or_none: bool) -> list[Outcome]:
+        """Store what is new of `entries`; see `dicycle.ledger.store.Writing.append`."""
+        outcomes, new = self._sort_out(entries)
         if all_or_none and any(one.fate is Fate.CONFLICT for one in outcomes):
             return [one if one.fate is Fate.CONFLICT else one._replace(seq=0) for one in outcomes]
         self._write(new, record_time)
         return outcomes
 
-    def _sort_out(self, events: Sequence[Incoming]) -> tuple[list[Outcome], list[tuple[int, int, Incoming]]]:
-        """Return each event's fate, and (seq, key, event) of those that are new."""
-        keys = [event_key(one.event_id) for one in events]
+    def _sort_out(self, entries: Sequence[Entry]) -> tuple[list[Outcome], list[Numbered]]:
+        """Return each entry's fate, and (seq, key, entry) of those that are new."""
+        keys = [event_key(one.event_id) for one in entries]
         known = self._known(keys)
-        seq = self._last("event", "seq")
+        seq = self._connection.execute("SELECT max(seq) FROM event").fetchone()[0] or 0
         outcomes: list[Outcome] = []
-        new: list[tuple[int, int, Incoming]] = []
-        for key, one in zip(keys, events, strict=True):
+        new: list[Numbered] = []
+        for key, one in zip(keys, entries, strict=True):
             earlier = known.get(key)
             outcome = _met_before(one, earlier) if earlier else None
             if outcome is None:
@@ -158,62 +128,55 @@ class Appender:
             outcomes.append(outcome)
         return outcomes, new
 
-    def _known(self, keys: Sequence[int]) -> dict[int, list[tuple[int, bool, bytes, bytes]]]:
-        known: dict[int, list[tuple[int, bool, bytes, bytes]]] = {}
+    def _known(self, keys: Sequence[int]) -> dict[int, list[Earlier]]:
+        known: dict[int, list[Earlier]] = {}
         rows = self._connection.execute(_FIND_EVENTS, (msgspec.json.encode(keys).decode(),))
         for key, seq, declares, body, context in rows:
             known.setdefault(key, []).append((seq, bool(declares), body, context))
         return known
 
-    def _last(self, table: str, column: str) -> int:
-        found = self._connection.execute(f"SELECT max({column}) FROM {table}").fetchone()
-        return found[0] or 0
-
-    def _write(self, new: list[tuple[int, int, Incoming]], record_time: int) -> None:
+    def _write(self, new: list[Numbered], record_time: int) -> None:
         insert(self._connection, "event", [self._row(seq, key, one, record_time) for seq, key, one in new])
-        found = [(seq, one.time, _roles(terms(one.event))) for seq, _, one in new]
-        self._index(found)
-        named = [
-            (text, thing, seq) for seq, _, one in new for alias, thing in aliases(one.event) for text in _texts(alias)
-        ]
+        self._index(new)
+        named = [(*pair, seq) for seq, _, one in new for pair in one.names]
         self._connection.executemany(_ADD_ALIAS, named)
 
-    def _index(self, found: list[tuple[int, int, dict[Key, int]]]) -> None:
-        """Write what events are found by; the first event of a new thing or lot goes into its term."""
-        known = self._known_terms({key for _, _, roles in found for key in roles})
-        (last,) = self._connection.execute("SELECT value FROM counter WHERE name = 'term'").fetchone()
-        new: list[tuple[Any, ...]] = []
-        postings: list[tuple[int, int, int, int]] = []
-        for seq, time, roles in found:
-            for key, bits in roles.items():
-                number = known.get(key)
-                if number is None:
-                    last += 1
-                    number = known[key] = last
-                    inside = key[0] in KINDS_OF_THINGS
-                    new.append((*key, number, self._category(*key), *((seq, bits) if inside else (None, None))))
-                    if inside:
-                        continue
-                postings.append((number, time, seq, bits))
-        insert(self._connection, "term", sorted(new))
-        insert(self._connection, "posting", sorted(postings))
-        self._connection.execute("UPDATE counter SET value = ? WHERE name = 'term'", (last,))
-
-    def _row(self, seq: int, key: int, one: Incoming, record_time: int) -> tuple[Any, ...]:
-        event, word = one.event, self.words.number
+    def _row(self, seq: int, key: int, one: Entry, record_time: int) -> tuple[Any, ...]:
+        word = self.words.number
         return (
             seq,
             key,
             one.time,
             record_time,
             word(one.type),
-            word(getattr(event, "action", UNSET)),
-            word(getattr(event, "biz_step", UNSET)),
-            word(getattr(event, "disposition", UNSET)),
+            word(one.action),
+            word(one.biz_step),
+            word(one.disposition),
             one.declares_error,
             self._contexts.number(one.context),
             one.body,
         )
+
+    def _index(self, new: list[Numbered]) -> None:
+        """Write what events are found by; the first event of a new thing or lot goes into its term."""
+        known = self._known_terms({key for _, _, one in new for key, _ in one.keys})
+        (last,) = self._connection.execute("SELECT value FROM counter WHERE name = 'term'").fetchone()
+        terms: list[tuple[Any, ...]] = []
+        postings: list[tuple[int, int, int, int]] = []
+        for seq, _, one in new:
+            for key, bits in one.keys:
+                number = known.get(key)
+                if number is None:
+                    last += 1
+                    number = known[key] = last
+                    thing = key[0] in THING_KINDS
+                    terms.append((*key, number, self._category(*key), *((seq, bits) if thing else (None, None))))
+                    if thing:
+                        continue
+                postings.append((number, one.time, seq, bits))
+        insert(self._connection, "term", sorted(terms))
+        insert(self._connection, "posting", sorted(postings))
+        self._connection.execute("UPDATE counter SET value = ? WHERE name = 'term'", (last,))
 
     def _known_terms(self, wanted: set[Key]) -> dict[Key, int]:
         """Return the numbers of terms, with those of `wanted` that have one among them."""
@@ -228,27 +191,12 @@ class Appender:
         return known
 
     def _category(self, kind: int, text: str) -> int | None:
-        if kind not in KINDS_OF_THINGS:
+        if kind not in THING_KINDS:
             return None
         return self._categories.get(class_of(text) or text, 0) if self._categories else 0
 
 
-def _texts(alias: str) -> tuple[str, ...]:
-    """Return the texts an alias is found by: a GB/T 34014 code also by itself, without its URI."""
-    code = code_in(alias)
-    return (alias, code) if code else (alias,)
-
-
-def _roles(listed: list[Term]) -> dict[Key, int]:
-    """Return the terms of an event with a bit for each role they stand in."""
-    roles: dict[Key, int] = {}
-    for role, text in listed:
-        key = (_kinds[role], text)
-        roles[key] = roles.get(key, 0) | 1 << role
-    return roles
-
-
-def _met_before(one: Incoming, earlier: Iterable[tuple[int, bool, bytes, bytes]]) -> Outcome | None:
+def _met_before(one: Entry, earlier: Iterable[Earlier]) -> Outcome | None:
     """Return the fate of an event whose key is known, or None if it is new all the same.
 
     A declaration about an event carries that event's id (EPCIS 2.0 §7.4.1.2), so records and declarations are

@@ -11,7 +11,8 @@ from typing import Any, Final, NamedTuple
 import msgspec
 
 from dicycle.ledger.query import Bound, Column, OneOf, Predicate, Query, TermRange, Touches
-from dicycle.storage.sqlite.append import KIND_OF_ROLE, KINDS_OF_THINGS, event_key
+from dicycle.ledger.terms import KIND_OF_ROLE, THING_KINDS, Role
+from dicycle.storage.sqlite.append import event_key
 
 COLUMNS: Final = "e.seq, e.event_time, e.record_time, e.body, context.body"
 _EVENTS: Final = "event e JOIN context ON context.id = e.context"
@@ -76,7 +77,7 @@ def _leads(predicate: Predicate) -> bool:
     """Tell whether a predicate names one place, document or party, which may have very many events."""
     if not isinstance(predicate, Touches) or len(predicate.exact) != 1 or predicate.ranges:
         return False
-    return not set(_kinds(predicate)) & set(KINDS_OF_THINGS)
+    return not set(_kinds(predicate)) & set(THING_KINDS)
 
 
 def _leading(connection: sqlite3.Connection, touches: Touches) -> tuple[Part, ...]:
@@ -165,7 +166,7 @@ def _touching(touches: Touches, found: list[tuple[int, int | None, int | None]])
 
 
 def _kinds(touches: Touches) -> list[int]:
-    return sorted({KIND_OF_ROLE[role] for role in touches.roles})  # type: ignore[index]
+    return sorted({int(KIND_OF_ROLE[Role(role)]) for role in touches.roles})
 
 
 def _range(kind: int, prefix: str, one: TermRange) -> Part:

@@ -15,6 +15,7 @@ from dicycle.errors import StoreError, TooLarge
 from dicycle.findings import Finding, Severity
 from dicycle.identifiers import class_of
 from dicycle.ledger.decode import Incoming
+from dicycle.ledger.entry import Entry, entry_of
 from dicycle.ledger.query import Query
 from dicycle.ledger.store import ImportProgress, Item, Job, Outcome, Page
 from dicycle.ledger.stored import StoredEvent
@@ -241,12 +242,15 @@ class SQLiteWriting:
         self._connection = connection
         self._appender = appender
 
-    def append(self, events: Sequence[Incoming], record_time: int, *, all_or_none: bool = False) -> list[Outcome]:
+    def append(
+        self, events: Sequence[Incoming | Entry], record_time: int, *, all_or_none: bool = False
+    ) -> list[Outcome]:
         """Store what is new; the record time never falls behind that of an earlier event."""
+        entries = [one if isinstance(one, Entry) else entry_of(one) for one in events]
         sql = "SELECT record_time FROM event WHERE seq = (SELECT max(seq) FROM event)"
         last = self._connection.execute(sql).fetchone()
         now = max(record_time, last[0]) if last else record_time
-        return self._appender.append(events, now, all_or_none=all_or_none)
+        return self._appender.append(entries, now, all_or_none=all_or_none)
 
     def put_job(self, job: Job, document: bytes | None) -> None:
         """Keep a job, with its document while it runs."""

@@ -1,0 +1,68 @@
+"""An event as it is handed to a store: what is kept, and what it is found by, worked out beforehand.
+
+An entry is plain data, so that it can be made in another process than the one that writes.
+"""
+
+from msgspec import UNSET, Struct
+
+from dicycle.identifiers.gbt34014 import code_in
+from dicycle.ledger import context as contexts
+from dicycle.ledger import strict
+from dicycle.ledger.decode import Incoming
+from dicycle.ledger.terms import Key, aliases, keys
+
+
+class Entry(Struct, frozen=True, array_like=True, gc=False):
+    """One event for a store.
+
+    `time` is eventTime in microseconds since 1970 UTC; `body` and `context` are as in `Incoming`; `keys` are what the
+    event is found by, with a bit for each role; `names` are (text, thing) pairs: other names of what is born here.
+    """
+
+    event_id: str
+    time: int
+    type: str
+    action: str | None
+    biz_step: str | None
+    disposition: str | None
+    declares_error: bool
+    context: bytes
+    body: bytes
+    keys: list[tuple[Key, int]]
+    names: list[tuple[str, str]]
+
+
+def entry_of(incoming: Incoming) -> Entry:
+    """Return the entry of an event that passed the grammar."""
+    event = incoming.event
+
+    def word(field: str) -> str | None:
+        value = getattr(event, field, UNSET)
+        return None if value is UNSET else value
+
+    return Entry(
+        incoming.event_id,
+        incoming.time,
+        incoming.type,
+        word("action"),
+        word("biz_step"),
+        word("disposition"),
+        incoming.declares_error,
+        incoming.context,
+        incoming.body,
+        list(keys(event).items()),
+        [(text, thing) for alias, thing in aliases(event) for text in _texts(alias)],
+    )
+
+
+def _texts(alias: str) -> tuple[str, ...]:
+    """Return the texts an alias is found by: a GB/T 34014 code also by itself, without its URI."""
+    code = code_in(alias)
+    return (alias, code) if code else (alias,)
+
+
+def same_content(body: bytes, context: bytes, other_body: bytes, other_context: bytes) -> bool:
+    """Tell whether two records say the same: key order, spelling of numbers and layout aside."""
+    if body != other_body and strict.canonical(strict.decode(body)) != strict.canonical(strict.decode(other_body)):
+        return False
+    return context == other_context or contexts.bindings(context) == contexts.bindings(other_context)
