@@ -9,13 +9,24 @@ from contract.books import check_books, event, incoming, item, made, put, seqs
 
 from dicycle.errors import StoreError
 from dicycle.ledger.query import Query
-from dicycle.ledger.store import EventStore, Fate, ImportProgress, Job
+from dicycle.ledger.store import EventStore, Fate, ImportProgress, Job, Writing
 
 DECLARED = {"declarationTime": "2026-02-01T00:00:00Z", "reason": "incorrect_data"}
 
 
 class Breakdown(Exception):
     """Something that goes wrong in the middle of a transaction."""
+
+
+def broken(store: EventStore, work: Callable[[Writing], object]) -> None:
+    """Do work in a transaction that breaks after it."""
+
+    def fail(writing: Writing) -> None:
+        work(writing)
+        raise Breakdown
+
+    with pytest.raises(Breakdown), store.writing() as writing:
+        fail(writing)
 
 
 class Appending:
@@ -114,9 +125,7 @@ class Appending:
         """Places count from 1 without a gap, whatever was known, refused, undone or reopened between."""
         put(store, made(1), made(2), made(1))
         put(store, made(2, action="ADD"), made(3))
-        with pytest.raises(Breakdown), store.writing() as writing:
-            writing.append([made(4)], 0)
-            raise Breakdown
+        broken(store, lambda writing: writing.append([made(4)], 0))
         put(store, made(5), made(1, action="ADD"), all_or_none=True)
         put(reopen(), made(6), made(3))
         assert [one.event_id for one in store.events()] == [f"urn:x:{number}" for number in (1, 2, 3, 6)]
@@ -131,17 +140,20 @@ class Appending:
     def test_a_transaction_that_breaks_leaves_nothing(self, store: EventStore) -> None:
         """Events, terms, jobs, names and progress: all of a broken transaction is undone, and later ones work."""
         put(store, made(0))
-        with pytest.raises(Breakdown), store.writing() as writing:
-            writing.append([made(number, bizStep="ex:new", readPoint={"id": "geo:1,2"}) for number in range(1, 4)], 0)
+        events = [made(number, bizStep="ex:new", readPoint={"id": "geo:1,2"}) for number in (3, 2, 1)]
+
+        def work(writing: Writing) -> None:
+            writing.append(events, 0)
             writing.put_job(Job("j", 1, None, True, True, "rollback"), b"{}")
             writing.put_progress("file", ImportProgress(1, 1, "x"))
             writing.put_master_data([{"type": "urn:x:v", "vocabularyElementList": [{"id": "urn:x:here"}]}])
-            raise Breakdown
+
+        broken(store, work)
         assert seqs(list(store.events())) == [1]
         assert (store.job("j"), store.progress("file"), store.words("biz_step")) == (None, None, [])
         assert store.item(item(1)) is None
         assert store.names(["urn:x:here"]) == {"urn:x:here": {}}
-        put(store, *(made(number, bizStep="ex:new", readPoint={"id": "geo:1,2"}) for number in (3, 2, 1)))
+        put(store, *events)
         check_books(store)
 
     def test_several_appends_in_one_transaction_see_each_other(self, store: EventStore) -> None:

@@ -3,6 +3,7 @@
 import json
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from dicycle.ledger.decode import Incoming, decode_event
@@ -64,7 +65,7 @@ def check_books(store: EventStore) -> None:
     """Check that counts, orders and everything events are found by are what the bodies of the events say."""
     events = list(store.events())
     assert seqs(events) == list(range(1, len(events) + 1))
-    assert all(one.record_time <= other.record_time for one, other in zip(events, events[1:], strict=False))
+    assert all(one.record_time <= other.record_time for one, other in pairwise(events))
     counts = store.counts()
     assert counts["events"] == len(events)
     assert counts["by_type"] == Counter(one.value["type"] for one in events)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from contract.appending import broken
 from contract.books import check_books, every_page, item, made, put
 
 from dicycle.ledger.query import Query, parse_query
@@ -77,12 +78,9 @@ class Concurrency:
         self, store: EventStore, reopen: Callable[[], EventStore]
     ) -> None:
         """Numbers that a broken transaction gave out are another writer's now, and are not mistaken for its own."""
-        try:
-            with store.writing() as writing:
-                writing.append([made(1, bizStep="ex:a", readPoint={"id": "urn:x:a"})], 0)
-                raise KeyError
-        except KeyError:
-            put(reopen(), made(2, bizStep="ex:b", readPoint={"id": "urn:x:b"}))
-        put(store, made(1, bizStep="ex:a", readPoint={"id": "urn:x:a"}))
+        first = made(1, bizStep="ex:a", readPoint={"id": "urn:x:a"})
+        broken(store, lambda writing: writing.append([first], 0))
+        put(reopen(), made(2, bizStep="ex:b", readPoint={"id": "urn:x:b"}))
+        put(store, first)
         assert [one.event_id for one in every_page(store, parse_query({"EQ_bizStep": ["ex:a"]}), 9)] == ["urn:x:1"]
         check_books(store)

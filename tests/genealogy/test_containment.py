@@ -126,7 +126,7 @@ def test_a_thing_knows_what_it_is_in() -> None:
 
 @pytest.mark.parametrize("story", stories(), ids=str)
 def test_a_story_puts_in_what_it_says(story: Story) -> None:
-    """After a story, what is inside is what its ADDs named less what its DELETEs named, told by hand-over of its JSON."""
+    """After a story, what is inside is what its ADDs named less what its DELETEs named."""
     decoded = [one for one in read_document(story.path.read_bytes()).decoded() if isinstance(one, Incoming)]
     events = [StoredEvent(seq, one.time, 0, one.body, one.context) for seq, one in enumerate(decoded, 1)]
     found = {(stay.parent, stay.child) for stay in stays(events) if stay.until is None}

@@ -218,7 +218,7 @@ class _Lines:
 
 
 def _storing(
-    source: str, entries: Sequence[Entry], progress: ImportProgress, before: "Future[list[Outcome]] | None"
+    source: str, entries: list[Entry], progress: ImportProgress, before: "Future[list[Outcome]] | None"
 ) -> Callable[[Writing], list[Outcome]]:
     def work(writing: Writing) -> list[Outcome]:
         # What comes after a batch that failed must not be stored: its progress would jump over the failed one.
