@@ -168,6 +168,18 @@ def test_progress_is_reported_after_each_batch(loop: Loop, path: Path) -> None:
     assert all(one.size == path.stat().st_size for one in heard)
 
 
+def test_a_large_file_is_imported_like_a_small_one(loop: Loop, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What counts as large is read by several processes: events, order, faults and line numbers stay the same."""
+    monkeypatch.setattr(importing, "_LARGE", 0)
+    content = lines(*range(10)) + b"\n{}\n" + line(3, action="ADD") + lines(10, 11) + b"half"
+    done = imported(loop, path, content)
+    assert ids(loop) == list(range(12))
+    assert (done.stored, done.refused) == (12, 3)
+    assert {finding.where.split("#")[0] for finding in done.findings} == {f"{path}:{number}" for number in (12, 13, 16)}
+    again = imported(loop, path, content.removesuffix(b"half") + line(12))
+    assert (again.stored, again.known, again.resumed_at) == (1, 0, 15)
+
+
 # ---------------------------------------------------------------- going on
 
 
