@@ -29,7 +29,7 @@ _PLURALS: Final = {
     "salt": "salt lots", "metal": "metal lots", "residue": "residue lots", "loss": "losses",
 }  # fmt: skip
 _DOCUMENTS: Final = {
-    "bol": "bill of lading", "cert": "certificate", "desadv": "despatch advice", "inv": "invoice",
+    "bol": "bill of lading", "cert": "certificate", "desadv": "dispatch advice", "inv": "invoice",
     "pedigree": "pedigree", "po": "purchase order", "poc": "purchase order confirmation",
     "prodorder": "production order",
     "recadv": "receiving advice", "rma": "return authorisation", "testprd": "test procedure", "testres": "test result",
