@@ -28,7 +28,7 @@ def commands_page() -> str:
     rows = [*sorted(rows, key=lambda row: row[0]), (130, "", "Interrupted.")]
     return page(
         "Command line",
-        "Every command reads `--json` as “answer for programs”. Answers go to standard output, findings to standard "
+        "Commands that answer take `--json`, to answer programs. Answers go to standard output, findings to standard "
         "error.",
         *blocks,
         "## Exit status",

@@ -1,12 +1,13 @@
 """The one place that knows every concrete thing: from settings to a `Loop`."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from math import isfinite
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
 
-from dicycle.errors import InvalidIdentifier, NotFound
+from dicycle.errors import InvalidEvent, InvalidIdentifier, NotFound
 from dicycle.findings import Finding
 from dicycle.genealogy.containment import Stay, parents, parts
 from dicycle.identifiers import canonical, parse
@@ -55,9 +56,7 @@ class Loop:
         All of it is stored or nothing, unless `proceed` says to store what is sound. Sending the same again is
         harmless. Raises InvalidEvent, AlreadyExists or TooLarge.
         """
-        raw = document.encode() if isinstance(document, str) else document
-        if not isinstance(raw, bytes):
-            raw = msgspec.json.Encoder(decimal_format="number").encode(raw)
+        raw = document if isinstance(document, bytes) else as_json(document)
         return self.intake.document(raw, Behaviour.PROCEED if proceed else Behaviour.ROLLBACK)
 
     def capture_file(self, path: str | Path, report: Callable[[Imported], None] | None = None) -> Imported:
@@ -87,18 +86,29 @@ class Loop:
         found = self.store.by_id(event_id)
         if not found:
             raise NotFound(Finding("ledger.no-such-event", f"There is no event {event_id!r} in this ledger."))
-        return found[0]
+        return next((one for one in found if not one.declares_error), found[0])
 
     def find(self, code: str) -> Item:
         """Return the thing or lot that a code names: Digital Link, EPC URN, element string, GB/T 34014 code, alias.
 
-        Raises NotFound if this ledger has not met it, and says so if it is no code at all.
+        Raises NotFound if this ledger has not met it; `dicycle.identifiers.parse` says whether it is a code at all.
         """
-        code = code.strip()
+        code = code.strip().encode(errors="replace").decode()
         for name in dict.fromkeys((canonical(code), self.store.item_of_alias(code) or "", *_readings(code))):
             item = self.store.item(self.store.item_of_alias(name) or name) if name else None
             if item is not None:
                 return item
+        return self._of_serial(code)
+
+    def _of_serial(self, code: str) -> Item:
+        """Return the one thing whose serial or lot number was typed from a label."""
+        found = self.store.items_numbered(code)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            ids = ", ".join(one.id for one in found[:5])
+            sentence = f"{len(found)} things have the number {code!r}: {ids}{' …' if len(found) > 5 else ''}."
+            raise NotFound(Finding("ledger.several-items", sentence, advice="Give the whole code of one of them."))
         advice = "Check the code, or capture the events that tell of it."
         raise NotFound(Finding("ledger.no-such-item", f"This ledger has no event about {code!r}.", advice=advice))
 
@@ -109,6 +119,27 @@ class Loop:
         inside, around = parts(item.id, events, as_of), parents(item.id, events, as_of)
         ids = [item.id, *(stay.child for stay in inside), *(stay.parent for stay in around)]
         return Life(item, events, self.store.aliases_of(item.id), inside, around, self.store.names(ids))
+
+
+def as_json(document: Any) -> bytes:
+    """Return Python values as JSON; raises InvalidEvent for what JSON cannot say, such as NaN or an object."""
+    if isinstance(document, str):
+        return document.encode(errors="surrogatepass")
+    try:
+        raw = msgspec.json.Encoder(decimal_format="number").encode(document)
+    except (TypeError, ValueError, RecursionError) as wrong:
+        raise InvalidEvent(Finding("event.not-json", f"This cannot be written as JSON: {wrong}.")) from None
+    if b"null" in raw and _has_no_number(document):
+        raise InvalidEvent(Finding("event.no-number", "A number is NaN or infinite.", advice="Leave it out."))
+    return raw
+
+
+def _has_no_number(value: Any) -> bool:
+    """Tell whether a float that is no number stands somewhere in plain values."""
+    if isinstance(value, float):
+        return not isfinite(value)
+    inside = value.values() if isinstance(value, Mapping) else value if isinstance(value, list | tuple) else ()
+    return any(map(_has_no_number, inside))
 
 
 def _readings(code: str) -> list[str]:

@@ -23,8 +23,12 @@ class Settings(BaseSettings):
     ledger: Path = Field(Path("dicycle.db"), description="The file that keeps the ledger; made if it is not there.")
     host: str = Field("127.0.0.1", description="The address to serve on. Loopback unless you choose otherwise.")
     port: int = Field(8765, ge=0, le=65535, description="The port to serve on; 0 takes any free one.")
-    capture_events: int = Field(50_000, ge=1, description="How many events one capture may carry over HTTP.")
-    capture_bytes: int = Field(64 * 1024 * 1024, ge=1024, description="How many bytes one capture may carry over HTTP.")
+    capture_events: int = Field(
+        50_000, ge=1, description="How many events one document may carry; NDJSON files may carry any number."
+    )
+    capture_bytes: int = Field(
+        64 * 1024 * 1024, ge=1024, description="How many bytes one document may carry; NDJSON files may be of any size."
+    )
 
     @classmethod
     def settings_customise_sources(

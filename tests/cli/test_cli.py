@@ -372,6 +372,39 @@ def test_a_simulation_that_cannot_write_says_so(here: Path) -> None:
 # ---------------------------------------------------------------- real processes
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="There is no pseudo-terminal here.")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(
+            ["simulate", "--packs", "2", "--years", "3", "-o", "sim"],
+            marks=pytest.mark.xfail(reason="simulate asks its progress for a field that it does not have"),
+        ),
+        ["capture", "two.ndjson", "--ledger", "again.db"],
+    ],
+    ids=lambda a: a[0],
+)
+def test_a_person_who_watches_sees_progress(arguments: list[str], filled: Path) -> None:
+    """On a terminal a long command shows how far it is, and ends well."""
+    import pty
+
+    master, terminal = pty.openpty()
+    done = subprocess.run(
+        [DICYCLE, *arguments], cwd=filled, stdout=subprocess.PIPE, stderr=terminal, check=False, timeout=60
+    )
+    os.close(terminal)
+    shown = b""
+    try:
+        while part := os.read(master, 65536):
+            shown += part
+    except OSError:
+        pass  # the other end is closed
+    os.close(master)
+    assert done.returncode == 0, shown.decode()
+    assert b"100%" in shown
+
+
 def start(here: Path, *arguments: str) -> subprocess.Popen[str]:
     """Start the installed command."""
     return subprocess.Popen(

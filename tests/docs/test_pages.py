@@ -81,8 +81,20 @@ def test_a_paragraph_names_code_and_tests_that_exist() -> None:
     text = (DOCS / "explanation" / "convention.md").read_text(encoding="utf-8")
     code = re.findall(r"`((?:[a-z_]+/)*[a-z_0-9]+\.py)`", text)
     tests = re.findall(r"`(tests/[a-z_0-9/]+(?:\.py|\.toml)?)`", text)
-    assert [name for name in code if not name.startswith("tests/") and not (ROOT / "src" / "dicycle" / name).exists()] == []
+    assert [
+        name for name in code if not name.startswith("tests/") and not (ROOT / "src" / "dicycle" / name).exists()
+    ] == []
     assert [name for name in tests if not (ROOT / name).exists()] == []
+
+
+def test_every_table_of_the_store_is_told() -> None:
+    """The page about storage names each table that the schema makes."""
+    from dicycle.storage.sqlite.schema import MIGRATIONS
+
+    made = re.findall(r"CREATE TABLE (\w+)", "".join(MIGRATIONS))
+    text = (DOCS / "explanation" / "storage.md").read_text(encoding="utf-8")
+    assert made
+    assert [name for name in made if not re.search(rf"^\|.*`{name}`.*\|", text, re.MULTILINE)] == []
 
 
 def test_decisions_are_numbered_and_listed() -> None:

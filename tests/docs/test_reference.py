@@ -40,16 +40,11 @@ def test_a_stale_page_is_named(tmp_path: Path) -> None:
     """A page that was changed by hand is found, and the sentence says what to do."""
     copy = tmp_path / "scripts"
     copy.mkdir()
-    for path in ("make_reference.py", "reference_pages"):
-        (copy / path).symlink_to(ROOT / "scripts" / path)
-    (copy / "make_reference.py").unlink()
+    (copy / "reference_pages").symlink_to(ROOT / "scripts" / "reference_pages")
     (copy / "make_reference.py").write_text(SCRIPT.read_text(encoding="utf-8"), encoding="utf-8")
     (tmp_path / "src").symlink_to(ROOT / "src")
-    pages = tmp_path / "docs" / "reference"
-    pages.mkdir(parents=True)
-    for page in (DOCS / "reference").glob("*.md"):
-        (pages / page.name).write_text(page.read_text(encoding="utf-8"), encoding="utf-8")
-    (pages / "settings.md").write_text("nothing", encoding="utf-8")
+    assert run(copy / "make_reference.py").returncode == 0
+    (tmp_path / "docs" / "reference" / "settings.md").write_text("nothing", encoding="utf-8")
     done = run(copy / "make_reference.py", "--check")
     assert done.returncode == 1
     assert done.stdout == "Stale: docs/reference/settings.md. Run `make docs` and commit what it writes.\n"

@@ -55,9 +55,9 @@ def _version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
 def main() -> None:
     """Keep the books of the power-battery loop.
 
-    A ledger is one file (dicycle.db unless --ledger or DICYCLE_LEDGER names another). Every command reads --json as
-    "answer for programs". Exit status: 0 done, 1 input was refused, 2 wrong use, 3 not found, 4 the store failed,
-    130 interrupted.
+    A ledger is one file (dicycle.db unless --ledger or DICYCLE_LEDGER names another). Commands that
+    answer take --json, to answer programs. Exit status: 0 done, 1 input was refused, 2 wrong use, 3 not found, 4 the
+    store failed, 130 interrupted.
     """
 
 

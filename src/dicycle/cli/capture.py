@@ -71,6 +71,7 @@ def _figures(done: "Imported") -> dict[str, Any]:
         "stored": done.stored,
         "known": done.known,
         "refused": done.refused,
+        "master_data": done.named,
         "resumed_after_lines": done.resumed_at,
         "findings": [finding.as_dict() for finding in done.findings],
     }
@@ -82,6 +83,7 @@ def _say(path: Path, done: "Imported") -> None:
         return
     start = f" (went on after line {done.resumed_at:,})" if done.resumed_at else ""
     parts = [f"{done.stored:,} new", f"{done.known:,} known already", f"{done.refused:,} refused"]
+    parts += [f"{done.named:,} entries of master data"] if done.named else []
     click.echo(f"{path}: {', '.join(parts)}{start}.")
     for finding in done.findings:
         click.echo(f"{finding.severity.value}: {finding}", err=True)

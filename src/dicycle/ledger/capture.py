@@ -37,10 +37,11 @@ _MOST_ERRORS: Final = 200
 
 
 class Captured(NamedTuple):
-    """What came of capturing a document at once."""
+    """What came of capturing a document at once; `named` counts its entries of master data."""
 
     outcomes: list[Outcome]
     errors: tuple[Finding, ...]
+    named: int = 0
 
     @property
     def stored(self) -> int:
@@ -171,7 +172,8 @@ def _store(writing: Writing, read: Document, behaviour: Behaviour) -> Captured:
     if errors and rollback:
         return Captured([], tuple(errors[:_MOST_ERRORS]))
     writing.put_master_data(read.master_data)
-    return Captured(outcomes, tuple(errors[:_MOST_ERRORS]))
+    named = sum(len(vocabulary.get("vocabularyElementList", [])) for vocabulary in read.master_data)
+    return Captured(outcomes, tuple(errors[:_MOST_ERRORS]), named)
 
 
 def _run(writing: Writing, job: Job, read: Document) -> Captured:

@@ -48,7 +48,7 @@ class Incoming(NamedTuple):
         return self.event.error_declaration is not UNSET
 
 
-_structs = msgspec.json.Decoder(StandardEvent, float_hook=Decimal)
+_structs: msgspec.json.Decoder[StandardEvent] = msgspec.json.Decoder(StandardEvent, float_hook=Decimal)
 _good_contexts: set[bytes] = set()
 _last_context: list[tuple[bytes, bytes]] = [(b"\0", b"")]
 _plain_time = re.compile(FAST_TIME).search
@@ -147,6 +147,14 @@ def event_of(value: Any, outer: bytes | None = None, where: str = "") -> Incomin
     inner = contexts.encoded(value["@context"]) if "@context" in value else None
     context = contexts.joined(outer, inner) if outer is not None else inner
     return _settled(_struct(kept), strict.encode(kept), context or contexts.STANDARD, time)
+
+
+def event_in(body: bytes) -> AnyEvent:
+    """Return the struct of a stored body, which passed the grammar when it came in."""
+    try:
+        return _structs.decode(body)
+    except (msgspec.DecodeError, RecursionError):
+        return _struct(strict.decode(body))
 
 
 def _struct(value: dict[str, Any]) -> AnyEvent:

@@ -16,7 +16,7 @@ from typing import Any, BinaryIO, Final, NamedTuple
 
 import msgspec
 
-from dicycle.errors import DicycleError, InvalidEvent, TooLarge
+from dicycle.errors import AlreadyExists, DicycleError, InvalidEvent, TooLarge
 from dicycle.findings import Finding
 from dicycle.ledger.capture import Behaviour, Capture, conflict
 from dicycle.ledger.clock import now
@@ -33,11 +33,12 @@ _MOST_FINDINGS: Final = 50
 
 
 class Imported(NamedTuple):
-    """How far the import of a file is, or what came of it."""
+    """How far the import of a file is, or what came of it; `named` counts entries of master data."""
 
     stored: int = 0
     known: int = 0
     refused: int = 0
+    named: int = 0
     findings: tuple[Finding, ...] = ()
     position: int = 0
     size: int = 0
@@ -106,9 +107,9 @@ def _is_json(line: bytes) -> bool:
 def _document(capture: Capture, raw: bytes, path: Path, report: Report | None) -> Imported:
     try:
         done = capture.document(raw, Behaviour.ROLLBACK)
-    except (InvalidEvent, TooLarge) as wrong:
+    except (InvalidEvent, AlreadyExists, TooLarge) as wrong:
         raise type(wrong)(*(finding.at(f"{path}#") for finding in wrong.findings)) from None
-    result = Imported(done.stored, done.known, position=len(raw), size=len(raw))
+    result = Imported(done.stored, done.known, named=done.named, position=len(raw), size=len(raw))
     if report:
         report(result)
     return result

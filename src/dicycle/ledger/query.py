@@ -231,6 +231,8 @@ def parse_query(parameters: Mapping[str, Values]) -> Query:
 def _some(name: str, values: Values) -> Values:
     if not [value for value in values if value]:
         raise _refuse(name, f"{name} was given without a value.")
+    if any("\ud800" <= character <= "\udfff" for value in values for character in value):
+        raise _refuse(name, f"{name} was given a value that is not text.")
     return values
 
 

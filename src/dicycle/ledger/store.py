@@ -112,6 +112,9 @@ class EventStore(Protocol):
     def item(self, id: str) -> Item | None:
         """Return the thing or lot with this canonical id, if the ledger knows it."""
 
+    def items_numbered(self, number: str) -> list[Item]:
+        """Return the things and lots of known classes whose serial or lot number this is."""
+
     def item_of_alias(self, alias: str) -> str | None:
         """Return the canonical id that an alias was given to."""
 

@@ -7,7 +7,7 @@ import msgspec
 from msgspec import UNSET
 
 from dicycle.ledger import strict
-from dicycle.ledger.decode import event_of
+from dicycle.ledger.decode import event_in
 from dicycle.ledger.formats import timestamp
 from dicycle.ledger.model import EVENT_TYPES, AnyEvent
 
@@ -41,7 +41,7 @@ class StoredEvent:
     @cached_property
     def event(self) -> AnyEvent:
         """The event as a struct of `dicycle.ledger.model`."""
-        return event_of(self.value, self.context).event
+        return event_in(self.body)
 
     @property
     def event_id(self) -> str:

@@ -47,7 +47,7 @@ IMPLEMENTATION = Problem("ImplementationException", 500, "The server could not d
 NOT_IMPLEMENTED = Problem("ImplementationException", 501, "The server does not do this yet")
 
 
-class Refused(Exception):  # noqa: N818
+class Refused(Exception):
     """A request is answered by this problem."""
 
     def __init__(self, problem: Problem, *findings: Finding, headers: dict[str, str] | None = None) -> None:

@@ -5,6 +5,7 @@ order. Everything here happens inside the caller's transaction.
 """
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 from itertools import chain
@@ -27,6 +28,9 @@ _FIND_EVENTS = """
     FROM event JOIN context ON context.id = event.context
     WHERE event_key IN (SELECT value FROM json_each(?))"""
 _FIND_TERMS = "SELECT text, id FROM term WHERE kind = ? AND text IN (SELECT value FROM json_each(?))"
+_COUNT = "INSERT INTO tally VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n"
+_TALLIED: Final = (("type", 4), ("biz_step", 6), ("disposition", 7))
+"""What is counted of each row of `event`, and in which column it stands."""
 _ADD_ALIAS = "INSERT OR IGNORE INTO alias VALUES (?, ?, ?)"
 
 
@@ -136,7 +140,9 @@ class Appender:
         return known
 
     def _write(self, new: list[Numbered], record_time: int) -> None:
-        insert(self._connection, "event", [self._row(seq, key, one, record_time) for seq, key, one in new])
+        rows = [self._row(seq, key, one, record_time) for seq, key, one in new]
+        insert(self._connection, "event", rows)
+        self._count(Counter((what, row[place]) for what, place in _TALLIED for row in rows if row[place] is not None))
         self._index(new)
         named = [(*pair, seq) for seq, _, one in new for pair in one.names]
         self._connection.executemany(_ADD_ALIAS, named)
@@ -160,7 +166,8 @@ class Appender:
     def _index(self, new: list[Numbered]) -> None:
         """Write what events are found by; the first event of a new thing or lot goes into its term."""
         known = self._known_terms({key for _, _, one in new for key, _ in one.keys})
-        (last,) = self._connection.execute("SELECT value FROM counter WHERE name = 'term'").fetchone()
+        (last,) = self._connection.execute("SELECT n FROM tally WHERE what = 'term'").fetchone()
+        first = last
         terms: list[tuple[Any, ...]] = []
         postings: list[tuple[int, int, int, int]] = []
         for seq, _, one in new:
@@ -176,7 +183,11 @@ class Appender:
                 postings.append((number, one.time, seq, bits))
         insert(self._connection, "term", sorted(terms))
         insert(self._connection, "posting", sorted(postings))
-        self._connection.execute("UPDATE counter SET value = ? WHERE name = 'term'", (last,))
+        things = Counter(("thing", category) for _, _, _, category, *_ in terms if category is not None)
+        self._count(things + Counter({("term", 0): last - first}))
+
+    def _count(self, more: Counter[tuple[str, int]]) -> None:
+        self._connection.executemany(_COUNT, [(*key, count) for key, count in more.items()])
 
     def _known_terms(self, wanted: set[Key]) -> dict[Key, int]:
         """Return the numbers of terms, with those of `wanted` that have one among them."""

@@ -24,6 +24,7 @@ _WORDS: Final = {
     Column.DISPOSITION: "e.disposition",
 }
 _AFTER_LAST: Final = "\U0010ffff"
+_MOST_BRANCHES: Final = 20
 
 
 class Part(NamedTuple):
@@ -34,9 +35,13 @@ class Part(NamedTuple):
 
 
 class Statement(NamedTuple):
-    """FROM and WHERE of an answer, and the columns that order it."""
+    """FROM and WHERE of an answer, and the columns that order it.
+
+    Each of `branches` reads one index in order; the answer is what all branches give, each event once.
+    """
 
     source: str
+    branches: tuple[tuple[Part, ...], ...]
     conditions: tuple[Part, ...]
     order: tuple[str, str]
     descending: bool
@@ -48,11 +53,17 @@ class Statement(NamedTuple):
             parts.append(Part(f"({', '.join(self.order)}) {'<' if self.descending else '>'} (?, ?)", after))
         way = "DESC" if self.descending else "ASC"
         order = ", ".join(f"{column} {way}" for column in self.order)
-        return self._select(COLUMNS, parts, f"ORDER BY {order} LIMIT ?", size)
+        each = [self._select(COLUMNS, [*branch, *parts], f"ORDER BY {order} LIMIT ?", size) for branch in self.branches]
+        if len(each) == 1:
+            return each[0]
+        outer = f"1 {way}" if self.order[0] == "e.seq" else f"2 {way}, 1 {way}"
+        return _union(each, f"ORDER BY {outer} LIMIT ?", size)
 
     def counting(self, most: int, until: int) -> Part:
-        """Return the SELECT that counts the answer, giving up at `most`."""
-        inner = self._select("1", [*self.conditions, Part("e.seq <= ?", (until,))], "LIMIT ?", most)
+        """Return the SELECT that counts the answer, giving up at about `most`."""
+        parts = [*self.conditions, Part("e.seq <= ?", (until,))]
+        each = [self._select("e.seq", [*branch, *parts], "LIMIT ?", most) for branch in self.branches]
+        inner = _union(each, "LIMIT ?", most)
         return Part(f"SELECT count(*) FROM ({inner.sql})", inner.values)
 
     def _select(self, columns: str, parts: Sequence[Part], tail: str, size: int) -> Part:
@@ -61,32 +72,36 @@ class Statement(NamedTuple):
         return Part(f"SELECT {columns} FROM {self.source} WHERE {where} {tail}", (*values, size))
 
 
+def _union(each: Sequence[Part], tail: str, size: int) -> Part:
+    sql = " UNION ".join(f"SELECT * FROM ({part.sql})" for part in each)
+    return Part(f"{sql} {tail}", (*(value for part in each for value in part.values), size))
+
+
 def compile_query(connection: sqlite3.Connection, query: Query) -> Statement:
     """Return the statement for a query; terms and moments are looked up here."""
     leader = next((one for one in query.where if _leads(one)), None)
-    led = _leading(connection, leader) if isinstance(leader, Touches) else ()
-    rest = tuple(_part(connection, one, led=bool(led)) for one in query.where if one is not leader or not led)
+    branches = _leading(connection, leader) if isinstance(leader, Touches) else ((),)
+    led = leader is not None
+    rest = tuple(_part(connection, one, led=led) for one in query.where if one is not leader)
     if query.order is Column.RECORD_TIME:
         order = ("e.seq", "e.seq")
     else:
         order = ("p.event_time", "p.seq") if led else ("e.event_time", "e.seq")
-    return Statement(_LED if led else _EVENTS, (*led, *rest), order, query.descending)
+    return Statement(_LED if led else _EVENTS, branches, rest, order, query.descending)
 
 
 def _leads(predicate: Predicate) -> bool:
-    """Tell whether a predicate names one place, document or party, which may have very many events."""
-    if not isinstance(predicate, Touches) or len(predicate.exact) != 1 or predicate.ranges:
+    """Tell whether a predicate names places, documents or parties, which may have very many events."""
+    if not isinstance(predicate, Touches) or predicate.ranges or not 0 < len(predicate.exact) <= _MOST_BRANCHES:
         return False
     return not set(_kinds(predicate)) & set(THING_KINDS)
 
 
-def _leading(connection: sqlite3.Connection, touches: Touches) -> tuple[Part, ...]:
-    """The postings of one term, in order."""
-    found = _terms(connection, touches)
-    if len(found) > 1:
-        return ()
-    number = found[0][0] if found else None
-    return (Part("p.term = ?", (number,)), Part("p.roles & ?", (_bits(touches),)))
+def _leading(connection: sqlite3.Connection, touches: Touches) -> tuple[tuple[Part, ...], ...]:
+    """The postings of each term, in order; where no term is known, those of none."""
+    numbers: list[int | None] = [number for number, _, _ in _terms(connection, touches)]
+    roles = Part("p.roles & ?", (_bits(touches),))
+    return tuple((Part("p.term = ?", (number,)), roles) for number in numbers or [None])
 
 
 def _bits(touches: Touches) -> int:

@@ -10,9 +10,9 @@ from dicycle.vocabulary import CATEGORY
 
 _PUT: Final = "INSERT OR REPLACE INTO master_data VALUES (?, ?, ?)"
 _PUT_CATEGORY: Final = "INSERT OR REPLACE INTO class_category VALUES (?, ?)"
-_BY_CATEGORY: Final = """SELECT text, n FROM
-    (SELECT category, count(*) AS n FROM term WHERE category > 0 GROUP BY category)
-    JOIN word ON word.id = category ORDER BY n DESC"""
+_TALLIED: Final = "SELECT text, n FROM tally JOIN word ON word.id = tally.word WHERE what = ? ORDER BY n DESC, text"
+_TALLY_THINGS: Final = """INSERT INTO tally
+    SELECT 'thing', category, count(*) FROM term WHERE category IS NOT NULL GROUP BY category"""
 _CATEGORISE: Final = """UPDATE term SET category = ?
     WHERE kind IN (1, 2) AND (text = ? OR (text > ? AND text < ? AND class_of(text) = ?)) AND category IS NOT ?"""
 
@@ -28,6 +28,9 @@ def put(
             connection.execute(_PUT, (id, vocabulary["type"], strict.encode(attributes).decode()))
             if isinstance(category := attributes.get(CATEGORY), str):
                 _categorise(connection, id, number(category))
+    if vocabularies:
+        connection.execute("DELETE FROM tally WHERE what = 'thing'")
+        connection.execute(_TALLY_THINGS)
 
 
 def _categorise(connection: sqlite3.Connection, kind: str, category: int | None) -> None:
@@ -37,23 +40,28 @@ def _categorise(connection: sqlite3.Connection, kind: str, category: int | None)
 
 def counts(connection: sqlite3.Connection) -> dict[str, Any]:
     """Return events in all, by type and by step, things by category, and the first and last moments."""
-    (events,) = connection.execute("SELECT count(*) FROM event").fetchone()
-    first, last = connection.execute("SELECT min(event_time), max(event_time) FROM event").fetchone()
+    first, last = _moments(connection)
+    types = tallied(connection, "type")
     (recorded,) = connection.execute(
         "SELECT max(record_time) FROM event WHERE seq = (SELECT max(seq) FROM event)"
     ).fetchone()
     return {
-        "events": events,
-        "by_type": _by_word(connection, "type"),
-        "by_step": _by_word(connection, "biz_step"),
-        "items": dict(connection.execute(_BY_CATEGORY).fetchall()),
+        "events": sum(types.values()),
+        "by_type": types,
+        "by_step": tallied(connection, "biz_step"),
+        "items": tallied(connection, "thing"),
         "first_event_time": first,
         "last_event_time": last,
         "last_record_time": recorded,
     }
 
 
-def _by_word(connection: sqlite3.Connection, column: str) -> dict[str, int]:
-    sql = f"""SELECT text, n FROM (SELECT {column} AS word, count(*) AS n FROM event GROUP BY {column})
-              JOIN word ON word.id = word ORDER BY n DESC, text"""
-    return dict(connection.execute(sql).fetchall())
+def _moments(connection: sqlite3.Connection) -> tuple[int | None, int | None]:
+    (first,) = connection.execute("SELECT min(event_time) FROM event").fetchone()
+    (last,) = connection.execute("SELECT max(event_time) FROM event").fetchone()
+    return first, last
+
+
+def tallied(connection: sqlite3.Connection, what: str) -> dict[str, int]:
+    """Return how often each word was met as type, biz_step or disposition, or how many things have it as category."""
+    return dict(connection.execute(_TALLIED, (what,)).fetchall())

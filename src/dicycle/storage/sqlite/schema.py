@@ -3,7 +3,8 @@
 `event` holds what was captured, in record order. `term` numbers the texts that events are found by. `posting` says
 which event has which term in which roles (one bit each), clustered by term and time; the first event of a thing or
 lot stands in its `term` row instead, since most of what a plant makes is met once or twice. A term's `category` is a
-word, 0 for a thing without one, and NULL for what is no thing. Everything but `event`, `capture_job`, `master_data`
+word, 0 for a thing without one, and NULL for what is no thing. `tally` counts terms,
+events by type, step and disposition, and things by category. Everything but `event`, `capture_job`, `master_data`
 and `import_progress` could be rebuilt from them.
 """
 
@@ -48,8 +49,11 @@ MIGRATIONS: Final[tuple[str, ...]] = (
         PRIMARY KEY (kind, text)
     ) WITHOUT ROWID;
     CREATE INDEX term_by_category ON term (category, id) WHERE category IS NOT NULL;
-    CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
-    INSERT INTO counter VALUES ('term', 0);
+    CREATE TABLE tally (
+        what TEXT NOT NULL, word INTEGER NOT NULL, n INTEGER NOT NULL,
+        PRIMARY KEY (what, word)
+    ) WITHOUT ROWID;
+    INSERT INTO tally VALUES ('term', 0, 0);
     CREATE TABLE posting (
         term INTEGER NOT NULL,
         event_time INTEGER NOT NULL,

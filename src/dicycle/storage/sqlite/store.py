@@ -148,6 +148,13 @@ class SQLiteStore:
         rows = self._rows(f"{_ITEM} WHERE kind IN (1, 2) AND term.text = ? ORDER BY kind", (id,))
         return Item(*rows[0]) if rows else None
 
+    def items_numbered(self, number: str) -> list[Item]:
+        """Return the things and lots of known classes whose serial or lot number this is."""
+        sql = f"""{_ITEM} WHERE (kind, term.text) IN (
+            SELECT kind, class || step || ? FROM class_category,
+                (SELECT 1 AS kind, '/21/' AS step UNION ALL SELECT 2, '/10/')) ORDER BY term.id LIMIT 100"""
+        return [Item(*row) for row in self._rows(sql, (number,))]
+
     def item_of_alias(self, alias: str) -> str | None:
         """Return the canonical id that an alias was given to."""
         rows = self._rows("SELECT thing FROM alias WHERE text = ?", (alias,))
@@ -185,9 +192,8 @@ class SQLiteStore:
 
     def words(self, column: str) -> list[str]:
         """Return the distinct values of type, biz_step or disposition."""
-        known = {"type": "type", "biz_step": "biz_step", "disposition": "disposition"}[column]
-        sql = f"SELECT text FROM word WHERE EXISTS (SELECT 1 FROM event WHERE {known} = word.id) ORDER BY text"
-        return [text for (text,) in self._rows(sql)]
+        with saying_why(self._path):
+            return sorted(master.tallied(self._reader, column))
 
     def counts(self) -> dict[str, Any]:
         """Return the state of the ledger; see `EventStore.counts`."""
