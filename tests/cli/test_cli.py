@@ -2,82 +2,12 @@
 
 import json
 import os
-import signal
-import subprocess
-import sys
 from pathlib import Path
-from time import monotonic, sleep
-from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from cli.commands import MODULE, PACK, answer, assembly, event, refused, run
 
-from dicycle.cli import COMMANDS, main
-
-EPCIS = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"
-PACK = "https://id.gs1.org/01/09521234000013/21/P-1"
-MODULE = "https://id.gs1.org/01/09521234000020/21/M-1"
-DICYCLE = Path(sys.executable).parent / "dicycle"
-
-
-def event(number: int = 1, **fields: Any) -> dict[str, Any]:
-    """Return a sound bare event."""
-    return {
-        "@context": EPCIS,
-        "type": "ObjectEvent",
-        "action": "OBSERVE",
-        "bizStep": "inspecting",
-        "eventID": f"urn:uuid:00000000-0000-4000-8000-{number:012}",
-        "eventTime": f"2027-01-01T{number // 3600 % 24:02}:{number // 60 % 60:02}:{number % 60:02}Z",
-        "eventTimeZoneOffset": "+00:00",
-        "epcList": [PACK],
-    } | fields
-
-
-def assembly() -> dict[str, Any]:
-    """Return the event that puts the module into the pack."""
-    whole = event(2, type="AssociationEvent", action="ADD", bizStep="assembling", parentID=PACK, childEPCs=[MODULE])
-    return {name: value for name, value in whole.items() if name != "epcList"}
-
-
-@pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Work in an empty folder, with no settings from outside."""
-    monkeypatch.chdir(tmp_path)
-    for name in [name for name in os.environ if name.startswith("DICYCLE_")]:
-        monkeypatch.delenv(name)
-    return tmp_path
-
-
-@pytest.fixture
-def filled(here: Path) -> Path:
-    """Work in a folder whose ledger has two events."""
-    (here / "two.ndjson").write_text(f"{json.dumps(event())}\n{json.dumps(assembly())}\n", encoding="utf-8")
-    assert run("capture", "two.ndjson").exit_code == 0
-    return here
-
-
-def run(*arguments: str, given: str | bytes | None = None) -> Result:
-    """Run a command in this process."""
-    return CliRunner().invoke(main, arguments, input=given)
-
-
-def answer(*arguments: str) -> Any:
-    """Run a command with --json; return what it answers."""
-    done = run(*arguments, "--json")
-    assert done.exit_code == 0, done.stderr
-    return json.loads(done.stdout)
-
-
-def refused(done: Result, status: int) -> str:
-    """Return the one sentence of a refusal, after checking that it is one."""
-    assert done.exit_code == status, done.output
-    assert isinstance(done.exception, SystemExit)
-    assert done.stderr.startswith("error: ")
-    assert done.stderr.count("\n") == 1
-    assert done.stderr.rstrip().endswith((".", "?"))
-    return done.stderr
-
+from dicycle.cli import COMMANDS
 
 # ---------------------------------------------------------------- help
 
@@ -339,21 +269,6 @@ def test_a_wrong_setting_is_named_with_where_it_comes_from(here: Path, monkeypat
     assert "dicycle.toml cannot be read" in refused(run("settings"), 1)
 
 
-@pytest.mark.slow
-def test_an_address_that_is_taken_is_said(here: Path) -> None:
-    """The server does not start on a port that somebody else holds."""
-    import socket
-
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port = str(taken.getsockname()[1])
-        process = start(here, "serve", "--port", port)
-        said, wrong = process.communicate(timeout=60)
-    assert (process.returncode, said, wrong.count("\n")) == (1, "", 1)
-    assert wrong.startswith(f"error: Port {port} on 127.0.0.1 cannot be used: ")
-
-
 def test_a_simulation_that_is_too_long_is_refused(here: Path) -> None:
     """Limits are said in a sentence, by whoever checks them first."""
     done = run("simulate", "--packs", "2", "--years", "61", "-o", "sim")
@@ -367,114 +282,3 @@ def test_a_simulation_that_cannot_write_says_so(here: Path) -> None:
     """A folder that cannot be made is told in a sentence."""
     (here / "file").write_text("in the way", encoding="utf-8")
     refused(run("simulate", "--packs", "2", "--years", "3", "-o", "file/sim"), 1)
-
-
-# ---------------------------------------------------------------- real processes
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(sys.platform == "win32", reason="There is no pseudo-terminal here.")
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        pytest.param(
-            ["simulate", "--packs", "2", "--years", "3", "-o", "sim"],
-            marks=pytest.mark.xfail(reason="simulate asks its progress for a field that it does not have"),
-        ),
-        ["capture", "two.ndjson", "--ledger", "again.db"],
-    ],
-    ids=lambda a: a[0],
-)
-def test_a_person_who_watches_sees_progress(arguments: list[str], filled: Path) -> None:
-    """On a terminal a long command shows how far it is, and ends well."""
-    import pty
-
-    master, terminal = pty.openpty()
-    done = subprocess.run(
-        [DICYCLE, *arguments], cwd=filled, stdout=subprocess.PIPE, stderr=terminal, check=False, timeout=60
-    )
-    os.close(terminal)
-    shown = b""
-    try:
-        while part := os.read(master, 65536):
-            shown += part
-    except OSError:
-        pass  # the other end is closed
-    os.close(master)
-    assert done.returncode == 0, shown.decode()
-    assert b"100%" in shown
-
-
-def start(here: Path, *arguments: str) -> subprocess.Popen[str]:
-    """Start the installed command."""
-    return subprocess.Popen(
-        [DICYCLE, *arguments], cwd=here, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, bufsize=1
-    )
-
-
-@pytest.mark.slow
-def test_an_interrupted_capture_goes_on_and_stores_each_event_once(here: Path) -> None:
-    """Killed in the middle of a long file, the import is taken up where it was durable (convention 3)."""
-    count = 30_000
-    path = here / "long.ndjson"
-    path.write_text("".join(f"{json.dumps(event(number))}\n" for number in range(count)), encoding="utf-8")
-    process = start(here, "capture", "long.ndjson")
-    _wait_until(lambda: _events(here) > 0 or process.poll() is not None)
-    process.kill()
-    process.communicate()
-    before = _events(here)
-    [done] = answer("capture", "long.ndjson")
-    assert done["resumed_after_lines"] == before
-    assert before + done["stored"] == count
-    assert done["known"] == 0
-    assert answer("status")["events"] == count
-
-
-def _events(here: Path) -> int:
-    import sqlite3
-    from contextlib import closing
-
-    if not (here / "dicycle.db").exists():
-        return 0
-    try:
-        with closing(sqlite3.connect(f"file:{here}/dicycle.db?mode=ro", uri=True)) as connection:
-            return int(connection.execute("SELECT count(*) FROM event").fetchone()[0])
-    except sqlite3.OperationalError:
-        return 0
-
-
-def _wait_until(true: Any) -> None:
-    until = monotonic() + 60
-    while not true():
-        assert monotonic() < until
-        sleep(0.02)
-
-
-@pytest.mark.slow
-def test_a_reader_that_goes_away_ends_the_listing_quietly(filled: Path) -> None:
-    """`dicycle events --all | head` makes no noise."""
-    lines = "".join(f"{json.dumps(event(number))}\n" for number in range(10, 3000))
-    assert run("capture", "-", given=lines).exit_code == 0
-    process = start(filled, "events", "--json", "--all")
-    assert process.stdout
-    assert process.stderr
-    assert process.stdout.readline().startswith("{")
-    process.stdout.close()
-    assert process.stderr.read() == ""
-    assert process.wait(60) == 0
-    process.stderr.close()
-
-
-@pytest.mark.slow
-@pytest.mark.xfail(reason="click turns Ctrl-C into status 1 where the help promises 130")
-def test_ctrl_c_stops_the_server_without_a_traceback(here: Path) -> None:
-    """The server says its address, serves, and ends with the status of an interruption."""
-    process = start(here, "serve", "--port", "0")
-    assert process.stdout
-    assert process.stdout.readline().startswith("Dicycle serves http://127.0.0.1:")
-    assert process.stdout.readline() == "Stop with Ctrl-C.\n"
-    sleep(1)
-    process.send_signal(signal.SIGINT)
-    said, wrong = process.communicate(timeout=60)
-    assert "Traceback" not in said + wrong
-    assert process.returncode == 130

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.option("--folder", type=click.Path(path_type=Path, file_okay=False), default=Path("var/demo"), show_default=True)
 @click.option("--packs", type=click.IntRange(min=1), default=200, show_default=True, help="How many packs are built.")
-@click.option("--years", type=click.IntRange(min=1, max=60), default=12, show_default=True, help="How many years run.")
+@click.option("--years", type=click.IntRange(min=1, max=40), default=12, show_default=True, help="How many years run.")
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed gives the same loop.")
 @click.option("--host", default=None, help="The address to serve on [default: 127.0.0.1].")
 @click.option("--port", type=click.IntRange(0, 65535), default=None, help="The port [default: 8765; 0 any free one].")

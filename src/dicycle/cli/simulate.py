@@ -11,7 +11,7 @@ from dicycle.cli.common import json_option, json_text, tells_errors
 
 @click.command()
 @click.option("--packs", type=click.IntRange(min=1), default=200, show_default=True, help="How many packs are built.")
-@click.option("--years", type=click.IntRange(min=1, max=60), default=12, show_default=True, help="How many years run.")
+@click.option("--years", type=click.IntRange(min=1, max=40), default=12, show_default=True, help="How many years run.")
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed gives the same files.")
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path, file_okay=False), required=True, help="The folder to fill."
@@ -40,7 +40,7 @@ def simulate_into(output: Path, packs: int, years: int, seed: int, *, quiet: boo
 
         def report(progress: Any) -> None:
             nonlocal last
-            now = int(progress.done * 1000)
+            now = int(progress.fraction * 1000)
             bar.update(now - last, None)
             last = now
 

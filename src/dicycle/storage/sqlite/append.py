@@ -20,6 +20,7 @@ from dicycle.ledger.terms import THING_KINDS, Key
 
 Numbered = tuple[int, int, Entry]
 Earlier = tuple[int, bool, bytes, bytes]
+Posting = tuple[int, int, int, int]
 _REMEMBERED: Final = 400_000
 _ROWS: Final = 500
 
@@ -34,14 +35,22 @@ _TALLIED: Final = (("type", 4), ("biz_step", 6), ("disposition", 7))
 _ADD_ALIAS = "INSERT OR IGNORE INTO alias VALUES (?, ?, ?)"
 
 
-def insert(connection: sqlite3.Connection, table: Literal["event", "posting", "term"], rows: Sequence[Any]) -> None:
-    """Insert rows many to a statement: each statement lets other threads run once, not once a row."""
+def insert(
+    connection: sqlite3.Connection, table: Literal["event", "posting", "term"], rows: Sequence[Any]
+) -> list[Sequence[Any]]:
+    """Insert rows many to a statement, and return those statements' rows of which some terms were there already.
+
+    Many to a statement, because each statement lets other threads run once, not once a row.
+    """
+    partly = []
     for start in range(0, len(rows), _ROWS):
         some = rows[start : start + _ROWS]
         row = f"({', '.join('?' * len(some[0]))})"
-        connection.execute(
-            f"INSERT INTO {table} VALUES {', '.join([row] * len(some))}", list(chain.from_iterable(some))
-        )
+        verb = "INSERT OR IGNORE" if table == "term" else "INSERT"
+        sql = f"{verb} INTO {table} VALUES {', '.join([row] * len(some))}"
+        if connection.execute(sql, list(chain.from_iterable(some))).rowcount < len(some):
+            partly.append(some)
+    return partly
 
 
 def event_key(event_id: str) -> int:
@@ -165,46 +174,61 @@ class Appender:
 
     def _index(self, new: list[Numbered]) -> None:
         """Write what events are found by; the first event of a new thing or lot goes into its term."""
-        known = self._known_terms({key for _, _, one in new for key, _ in one.keys})
+        if len(self._terms) > _REMEMBERED:
+            self._terms.clear()
         (last,) = self._connection.execute("SELECT n FROM tally WHERE what = 'term'").fetchone()
-        first = last
+        terms, postings, firsts = self._numbered(new, last)
+        known = self._add_terms(terms)
+        if known:
+            postings = [(known.get(number, number), time, seq, bits) for number, time, seq, bits in postings]
+            postings += [(known[number], *firsts[number]) for number in known if number in firsts]
+        insert(self._connection, "posting", sorted(postings))
+        things = Counter(("thing", row[3]) for row in terms if row[3] is not None and row[2] not in known)
+        self._count(things + Counter({("term", 0): len(terms)}))
+
+    def _numbered(
+        self, new: list[Numbered], last: int
+    ) -> tuple[list[tuple[Any, ...]], list[Posting], dict[int, tuple[int, int, int]]]:
+        """Return rows for terms that seem new, postings of all, and what stands in new things' terms instead."""
+        numbers = self._terms
         terms: list[tuple[Any, ...]] = []
-        postings: list[tuple[int, int, int, int]] = []
+        postings: list[Posting] = []
+        firsts: dict[int, tuple[int, int, int]] = {}
         for seq, _, one in new:
+            time = one.time
             for key, bits in one.keys:
-                number = known.get(key)
+                number = numbers.get(key)
                 if number is None:
                     last += 1
-                    number = known[key] = last
-                    thing = key[0] in THING_KINDS
-                    terms.append((*key, number, self._category(*key), *((seq, bits) if thing else (None, None))))
-                    if thing:
+                    number = numbers[key] = last
+                    if key[0] in THING_KINDS:
+                        terms.append((*key, number, self._category(key[1]), seq, bits))
+                        firsts[number] = (time, seq, bits)
                         continue
-                postings.append((number, one.time, seq, bits))
-        insert(self._connection, "term", sorted(terms))
-        insert(self._connection, "posting", sorted(postings))
-        things = Counter(("thing", category) for _, _, _, category, *_ in terms if category is not None)
-        self._count(things + Counter({("term", 0): last - first}))
+                    terms.append((*key, number, None, None, None))
+                postings.append((number, time, seq, bits))
+        return terms, postings, firsts
+
+    def _add_terms(self, terms: list[tuple[Any, ...]]) -> dict[int, int]:
+        """Add terms, most of which are new; return the true numbers of those that were there, by the number tried.
+
+        To try and count is half the work of asking first, since nearly all that a plant sends is new.
+        """
+        known: dict[int, int] = {}
+        for rows in insert(self._connection, "term", sorted(terms)):
+            tried = {(kind, text): number for kind, text, number, *_ in rows}
+            for kind in {kind for kind, _ in tried}:
+                texts = msgspec.json.encode([text for one, text in tried if one == kind]).decode()
+                for text, number in self._connection.execute(_FIND_TERMS, (kind, texts)):
+                    if number != tried[kind, text]:
+                        known[tried[kind, text]] = self._terms[kind, text] = number
+        return known
 
     def _count(self, more: Counter[tuple[str, int]]) -> None:
         self._connection.executemany(_COUNT, [(*key, count) for key, count in more.items()])
 
-    def _known_terms(self, wanted: set[Key]) -> dict[Key, int]:
-        """Return the numbers of terms, with those of `wanted` that have one among them."""
-        known = self._terms
-        missing = wanted - known.keys()
-        if len(known) + len(missing) > _REMEMBERED:
-            known.clear()
-            missing = wanted
-        for kind in {kind for kind, _ in missing}:
-            texts = msgspec.json.encode([text for one, text in missing if one == kind]).decode()
-            known |= {(kind, text): number for text, number in self._connection.execute(_FIND_TERMS, (kind, texts))}
-        return known
-
-    def _category(self, kind: int, text: str) -> int | None:
-        if kind not in THING_KINDS:
-            return None
-        return self._categories.get(class_of(text) or text, 0) if self._categories else 0
+    def _category(self, thing: str) -> int:
+        return self._categories.get(class_of(thing) or thing, 0) if self._categories else 0
 
 
 def _met_before(one: Entry, earlier: Iterable[Earlier]) -> Outcome | None:

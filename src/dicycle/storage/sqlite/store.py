@@ -22,7 +22,7 @@ from dicycle.ledger.stored import StoredEvent
 from dicycle.storage.sqlite import master
 from dicycle.storage.sqlite.append import Appender, event_key, id_in
 from dicycle.storage.sqlite.compile import COLUMNS, compile_query
-from dicycle.storage.sqlite.connection import connect, saying_why
+from dicycle.storage.sqlite.connection import READER_CACHE, WRITER_CACHE, connect, saying_why
 from dicycle.storage.sqlite.schema import migrate, refuse_foreign
 
 _EVENT = f"SELECT {COLUMNS} FROM event e JOIN context ON context.id = e.context"
@@ -50,15 +50,15 @@ class SQLiteStore:
         self._open: list[sqlite3.Connection] = []
         self._closed = False
         refuse_foreign(path)
-        self._writer = self._connect()
+        self._writer = self._connect(WRITER_CACHE)
         with saying_why(path):
             migrate(self._writer, path)
         self._appender = Appender(self._writer)
 
-    def _connect(self) -> sqlite3.Connection:
+    def _connect(self, cache: int = READER_CACHE) -> sqlite3.Connection:
         if self._closed:
             raise StoreError(Finding("store.closed", "The ledger is closed.", self._path))
-        connection = connect(self._path)
+        connection = connect(self._path, cache=cache)
         connection.create_function("event_id", 1, id_in, deterministic=True)
         connection.create_function("class_of", 1, class_of, deterministic=True)
         self._open.append(connection)
