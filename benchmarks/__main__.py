@@ -20,7 +20,7 @@ def main() -> None:
         parts = {
             "machine": lambda: machine.run(folder),
             "decode": lambda: decode.run(lines_of(20_000)),
-            "ingest": lambda: ingest.run(folder, asked.events),
+            "ingest": lambda: [ingest.run(folder, asked.events, mix) for mix in ("traffic", "plant")],
             "lookup": lambda: lookup.run(folder, asked.ledger),
         }
         for part, run in parts.items():

@@ -1,7 +1,6 @@
 """Ingest: from a file of NDJSON to durable, indexed events, beside the file's own decode speed."""
 
 import json
-import os
 import resource
 import sqlite3
 import time
@@ -13,11 +12,13 @@ from benchmarks.timing import rate, show
 from dicycle.ledger.decode import decode_event
 
 
-def run(folder: Path, count: int) -> None:
+def run(folder: Path, count: int, mix: str) -> None:
     """Print events a second of the ways to store the same file."""
+    folder = folder / mix
+    folder.mkdir()
     path = folder / "events.ndjson"
     with path.open("w") as file:
-        file.writelines(f"{event}\n" for event in events(count))
+        file.writelines(f"{event}\n" for event in events(count, mix))
     size = path.stat().st_size
     rows = [
         ("decode and validate only", rate(count, _timed(lambda: _decode(path))), ""),
@@ -29,7 +30,11 @@ def run(folder: Path, count: int) -> None:
         ("dicycle: capture a file, durable each 2,000 events", *_capture(folder, path, count)),
         ("dicycle: one event at a time, each durable", *_single(folder, path)),
     ]
-    show(f"Ingest of {count:,} mixed events, {size / count:.0f} B each", ("way", "events/s", "bytes an event"), rows)
+    show(
+        f"Ingest of {count:,} events of the {mix} mix, {size / count:.0f} B each",
+        ("way", "events/s", "bytes an event"),
+        rows,
+    )
     print(f"  peak memory of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")
 
 
@@ -57,7 +62,7 @@ def _capture(folder: Path, path: Path, count: int) -> tuple[str, str]:
     with dicycle.open(place) as loop:
         taken = _timed(lambda: loop.capture_file(path))
         assert loop.store.counts()["events"] == count
-    return rate(count, taken), f"{os.path.getsize(place) / count:.0f}"
+    return rate(count, taken), f"{place.stat().st_size / count:.0f}"
 
 
 def _single(folder: Path, path: Path) -> tuple[str, str]:

@@ -16,7 +16,8 @@ class Entry(Struct, frozen=True, array_like=True, gc=False):
     """One event for a store.
 
     `time` is eventTime in microseconds since 1970 UTC; `body` and `context` are as in `Incoming`; `keys` are what the
-    event is found by, with a bit for each role; `names` are (text, thing) pairs: other names of what is born here.
+    event is found by and `roles` have a bit for each role of each; `names` are (text, thing) pairs: other names of what
+    is born here.
     """
 
     event_id: str
@@ -28,13 +29,15 @@ class Entry(Struct, frozen=True, array_like=True, gc=False):
     declares_error: bool
     context: bytes
     body: bytes
-    keys: list[tuple[Key, int]]
+    keys: list[Key]
+    roles: list[int]
     names: list[tuple[str, str]]
 
 
 def entry_of(incoming: Incoming) -> Entry:
     """Return the entry of an event that passed the grammar."""
     event = incoming.event
+    found = keys(event)
 
     def word(field: str) -> str | None:
         value = getattr(event, field, UNSET)
@@ -50,7 +53,8 @@ def entry_of(incoming: Incoming) -> Entry:
         incoming.declares_error,
         incoming.context,
         incoming.body,
-        list(keys(event).items()),
+        list(found),
+        list(found.values()),
         [(text, thing) for alias, thing in aliases(event) for text in _texts(alias)],
     )
 

@@ -73,10 +73,10 @@ THINGS = (*INSTANCES, *CLASSES)
 PLACES = (Role.READ_POINT, Role.BIZ_LOCATION)
 
 Term = tuple[int, str]
-Key = tuple[int, str]
-"""A term and its kind: what a store numbers."""
+Key = str
+"""A term behind the digit of its kind, such as ``1https://id.gs1.org/…``: what a store numbers."""
 
-_kinds = [0] + [int(KIND_OF_ROLE[role]) for role in Role]
+_kinds = [""] + [str(int(KIND_OF_ROLE[role])) for role in Role]
 _bits = [1 << role for role in range(len(Role) + 1)]
 
 
@@ -84,7 +84,7 @@ def keys(event: AnyEvent) -> dict[Key, int]:
     """Return what an event is found by: each key once, with a bit for each role it stands in."""
     found: dict[Key, int] = {}
     for role, text in terms(event):
-        key = (_kinds[role], text)
+        key = _kinds[role] + text
         found[key] = found.get(key, 0) | _bits[role]
     return found
 

@@ -21,6 +21,7 @@ from dicycle.ledger.terms import THING_KINDS, Key
 Numbered = tuple[int, int, Entry]
 Earlier = tuple[int, bool, bytes, bytes]
 Posting = tuple[int, int, int, int]
+_THINGS: Final = "".join(str(int(kind)) for kind in THING_KINDS)
 _REMEMBERED: Final = 400_000
 _ROWS: Final = 500
 
@@ -28,7 +29,7 @@ _FIND_EVENTS = """
     SELECT event_key, seq, declares, event.body, context.body
     FROM event JOIN context ON context.id = event.context
     WHERE event_key IN (SELECT value FROM json_each(?))"""
-_FIND_TERMS = "SELECT text, id FROM term WHERE kind = ? AND text IN (SELECT value FROM json_each(?))"
+_FIND_TERMS = "SELECT key, id FROM term WHERE key IN (SELECT value FROM json_each(?))"
 _COUNT = "INSERT INTO tally VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n"
 _TALLIED: Final = (("type", 4), ("biz_step", 6), ("disposition", 7))
 """What is counted of each row of `event`, and in which column it stands."""
@@ -183,7 +184,7 @@ class Appender:
             postings = [(known.get(number, number), time, seq, bits) for number, time, seq, bits in postings]
             postings += [(known[number], *firsts[number]) for number in known if number in firsts]
         insert(self._connection, "posting", sorted(postings))
-        things = Counter(("thing", row[3]) for row in terms if row[3] is not None and row[2] not in known)
+        things = Counter(("thing", row[2]) for row in terms if row[2] is not None and row[1] not in known)
         self._count(things + Counter({("term", 0): len(terms)}))
 
     def _numbered(
@@ -196,16 +197,16 @@ class Appender:
         firsts: dict[int, tuple[int, int, int]] = {}
         for seq, _, one in new:
             time = one.time
-            for key, bits in one.keys:
+            for key, bits in zip(one.keys, one.roles, strict=True):
                 number = numbers.get(key)
                 if number is None:
                     last += 1
                     number = numbers[key] = last
-                    if key[0] in THING_KINDS:
-                        terms.append((*key, number, self._category(key[1]), seq, bits))
+                    if key[0] in _THINGS:
+                        terms.append((key, number, self._category(key[1:]), seq, bits))
                         firsts[number] = (time, seq, bits)
                         continue
-                    terms.append((*key, number, None, None, None))
+                    terms.append((key, number, None, None, None))
                 postings.append((number, time, seq, bits))
         return terms, postings, firsts
 
@@ -216,12 +217,10 @@ class Appender:
         """
         known: dict[int, int] = {}
         for rows in insert(self._connection, "term", sorted(terms)):
-            tried = {(kind, text): number for kind, text, number, *_ in rows}
-            for kind in {kind for kind, _ in tried}:
-                texts = msgspec.json.encode([text for one, text in tried if one == kind]).decode()
-                for text, number in self._connection.execute(_FIND_TERMS, (kind, texts)):
-                    if number != tried[kind, text]:
-                        known[tried[kind, text]] = self._terms[kind, text] = number
+            tried = {key: number for key, number, *_ in rows}
+            for key, number in self._connection.execute(_FIND_TERMS, (msgspec.json.encode(list(tried)).decode(),)):
+                if number != tried[key]:
+                    known[tried[key]] = self._terms[key] = number
         return known
 
     def _count(self, more: Counter[tuple[str, int]]) -> None:

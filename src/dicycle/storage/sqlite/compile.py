@@ -110,9 +110,9 @@ def _bits(touches: Touches) -> int:
 
 def _terms(connection: sqlite3.Connection, touches: Touches) -> list[tuple[int, int | None, int | None]]:
     """Return (number, first seq, its roles) of the exact terms of a predicate."""
-    sql = "SELECT id, first_seq, first_roles FROM term WHERE kind = ? AND text IN (SELECT value FROM json_each(?))"
-    texts = _list(touches.exact)
-    return [row for kind in _kinds(touches) for row in connection.execute(sql, (kind, texts))] if touches.exact else []
+    sql = "SELECT id, first_seq, first_roles FROM term WHERE key IN (SELECT value FROM json_each(?))"
+    keys = _list([f"{kind}{text}" for kind in _kinds(touches) for text in touches.exact])
+    return connection.execute(sql, (keys,)).fetchall()
 
 
 def _part(connection: sqlite3.Connection, predicate: Predicate, *, led: bool) -> Part:
@@ -185,11 +185,11 @@ def _kinds(touches: Touches) -> list[int]:
 
 
 def _range(kind: int, prefix: str, one: TermRange) -> Part:
-    sql = "FROM term WHERE kind = ? AND text >= ? AND text < ?"
-    values = (kind, prefix, prefix + _AFTER_LAST)
+    sql = "FROM term WHERE key >= ? AND key < ?"
+    values = (f"{kind}{prefix}", f"{kind}{prefix}{_AFTER_LAST}")
     if one.regex is None:
         return Part(sql, values)
-    return Part(sql + " AND matches(?, text)", (*values, one.regex))
+    return Part(sql + " AND matches(?, substr(key, 2))", (*values, one.regex))
 
 
 def _list(values: Sequence[Any]) -> str:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from dicycle.identifiers import canonical
 from dicycle.ledger import strict
+from dicycle.ledger.terms import THING_KINDS
 from dicycle.vocabulary import CATEGORY
 
 _PUT: Final = "INSERT OR REPLACE INTO master_data VALUES (?, ?, ?)"
@@ -14,7 +15,7 @@ _TALLIED: Final = "SELECT text, n FROM tally JOIN word ON word.id = tally.word W
 _TALLY_THINGS: Final = """INSERT INTO tally
     SELECT 'thing', category, count(*) FROM term WHERE category IS NOT NULL GROUP BY category"""
 _CATEGORISE: Final = """UPDATE term SET category = ?
-    WHERE kind IN (1, 2) AND (text = ? OR (text > ? AND text < ? AND class_of(text) = ?)) AND category IS NOT ?"""
+    WHERE (key = ? OR (key > ? AND key < ? AND class_of(substr(key, 2)) = ?)) AND category IS NOT ?"""
 
 
 def put(
@@ -35,7 +36,8 @@ def put(
 
 def _categorise(connection: sqlite3.Connection, kind: str, category: int | None) -> None:
     connection.execute(_PUT_CATEGORY, (kind, category))
-    connection.execute(_CATEGORISE, (category, kind, kind, f"{kind}\U0010ffff", kind, category))
+    for key in (f"{digit}{kind}" for digit in map(int, THING_KINDS)):
+        connection.execute(_CATEGORISE, (category, key, key, f"{key}\U0010ffff", kind, category))
 
 
 def counts(connection: sqlite3.Connection) -> dict[str, Any]:

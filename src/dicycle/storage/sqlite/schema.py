@@ -1,6 +1,7 @@
 """The tables of the SQLite store and how an older file is brought up to date.
 
-`event` holds what was captured, in record order. `term` numbers the texts that events are found by. `posting` says
+`event` holds what was captured, in record order. `term` numbers the texts that events are found by,
+each behind the digit of its kind. `posting` says
 which event has which term in which roles (one bit each), clustered by term and time; the first event of a thing or
 lot stands in its `term` row instead, since most of what a plant makes is met once or twice. A term's `category` is a
 word, 0 for a thing without one, and NULL for what is no thing. `tally` counts terms,
@@ -40,13 +41,11 @@ MIGRATIONS: Final[tuple[str, ...]] = (
     CREATE INDEX event_by_time ON event (event_time);
     CREATE INDEX event_by_step ON event (biz_step, event_time);
     CREATE TABLE term (
-        kind INTEGER NOT NULL,
-        text TEXT NOT NULL,
+        key TEXT PRIMARY KEY,
         id INTEGER NOT NULL,
         category INTEGER,
         first_seq INTEGER,
-        first_roles INTEGER,
-        PRIMARY KEY (kind, text)
+        first_roles INTEGER
     ) WITHOUT ROWID;
     CREATE INDEX term_by_category ON term (category, id) WHERE category IS NOT NULL;
     CREATE TABLE tally (

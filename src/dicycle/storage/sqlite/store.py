@@ -27,10 +27,10 @@ from dicycle.storage.sqlite.schema import migrate, refuse_foreign
 
 _EVENT = f"SELECT {COLUMNS} FROM event e JOIN context ON context.id = e.context"
 _OF_ITEM = f"""{_EVENT} WHERE e.seq IN (
-    SELECT first_seq FROM term WHERE kind IN (1, 2) AND text = ?1
-    UNION ALL SELECT seq FROM posting WHERE term IN (SELECT id FROM term WHERE kind IN (1, 2) AND text = ?1))"""
-_ITEM = "SELECT term.id, term.text, word.text FROM term LEFT JOIN word ON word.id = term.category"
-_ITEMS = "SELECT id, text, category FROM term WHERE category = ? AND id < ? ORDER BY id DESC LIMIT ?"
+    SELECT first_seq FROM term WHERE key IN ('1' || ?1, '2' || ?1)
+    UNION ALL SELECT seq FROM posting WHERE term IN (SELECT id FROM term WHERE key IN ('1' || ?1, '2' || ?1)))"""
+_ITEM = "SELECT term.id, substr(key, 2), word.text FROM term LEFT JOIN word ON word.id = term.category"
+_ITEMS = "SELECT id, substr(key, 2), category FROM term WHERE category = ? AND id < ? ORDER BY id DESC LIMIT ?"
 _JOB = "SELECT id, created, finished, running, success, behaviour, errors, stored, known FROM capture_job"
 _PUT_JOB = """INSERT INTO capture_job
         (id, created, finished, running, success, behaviour, errors, stored, known, document)
@@ -145,14 +145,14 @@ class SQLiteStore:
 
     def item(self, id: str) -> Item | None:
         """Return the thing or lot with this canonical id, if the ledger knows it."""
-        rows = self._rows(f"{_ITEM} WHERE kind IN (1, 2) AND term.text = ? ORDER BY kind", (id,))
+        rows = self._rows(f"{_ITEM} WHERE key IN ('1' || ?1, '2' || ?1) ORDER BY key", (id,))
         return Item(*rows[0]) if rows else None
 
     def items_numbered(self, number: str) -> list[Item]:
         """Return the things and lots of known classes whose serial or lot number this is."""
-        sql = f"""{_ITEM} WHERE (kind, term.text) IN (
-            SELECT kind, class || step || ? FROM class_category,
-                (SELECT 1 AS kind, '/21/' AS step UNION ALL SELECT 2, '/10/')) ORDER BY term.id LIMIT 100"""
+        sql = f"""{_ITEM} WHERE key IN (
+            SELECT kind || class || step || ? FROM class_category,
+                (SELECT '1' AS kind, '/21/' AS step UNION ALL SELECT '2', '/10/')) ORDER BY term.id LIMIT 100"""
         return [Item(*row) for row in self._rows(sql, (number,))]
 
     def item_of_alias(self, alias: str) -> str | None:
@@ -181,14 +181,14 @@ class SQLiteStore:
 
     def terms(self, kinds: Sequence[int], size: int, after: str) -> list[str]:
         """Return distinct terms of these kinds in text order, after `after`."""
-        one = "SELECT * FROM (SELECT text FROM term WHERE kind = ? AND text > ? ORDER BY text LIMIT ?)"
-        sql = f"{' UNION '.join([one] * len(kinds))} ORDER BY text LIMIT ?"
-        values = [value for kind in kinds for value in (kind, after, size)]
+        one = "SELECT * FROM (SELECT substr(key, 2) AS text FROM term WHERE key > ? AND key < ? ORDER BY key LIMIT ?)"
+        sql = f"{' UNION '.join([one] * len(kinds))} ORDER BY 1 LIMIT ?"
+        values = [value for kind in map(int, kinds) for value in (f"{kind}{after}", str(kind + 1), size)]
         return [text for (text,) in self._rows(sql, (*values, size))]
 
     def has_term(self, kinds: Sequence[int], text: str) -> bool:
         """Tell whether an event has this term, as one of these kinds."""
-        return any(self._rows("SELECT 1 FROM term WHERE kind = ? AND text = ?", (kind, text)) for kind in kinds)
+        return any(self._rows("SELECT 1 FROM term WHERE key = ?", (f"{int(kind)}{text}",)) for kind in kinds)
 
     def words(self, column: str) -> list[str]:
         """Return the distinct values of type, biz_step or disposition."""
