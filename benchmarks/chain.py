@@ -1,9 +1,9 @@
 """Events for the benchmarks: two mixes of battery traffic, made fast and always the same.
 
 ``plant``: a plant that serialises every cell. Four of ten events move one or two packs, three build modules of twelve
-cells, two commission twenty cells from three lots, one installs a pack; 11.8 terms an event.
+cells, two commission twenty cells from three lots, one installs a pack; 10.5 terms an event.
 ``traffic``: what a ledger sees along the chain. Four of ten are readings of one pack, three pack crates of twelve, two
-transform two lots into one, one installs a pack; 6.9 terms an event.
+transform two lots into one, one installs a pack; 6.1 terms an event.
 """
 
 from collections.abc import Callable, Iterator

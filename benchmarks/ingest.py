@@ -27,7 +27,7 @@ def run(folder: Path, count: int, mix: str) -> None:
             rate(count, _timed(lambda: _plain(folder, path))),
             "",
         ),
-        ("dicycle: capture a file, durable each 2,000 events", *_capture(folder, path, count)),
+        ("dicycle: capture a file, durable each 5,000 events", *_capture(folder, path, count)),
         ("dicycle: one event at a time, each durable", *_single(folder, path)),
     ]
     show(

@@ -110,7 +110,8 @@ class Loop:
             sentence = f"{len(found)} things have the number {code!r}: {ids}{' …' if len(found) > 5 else ''}."
             raise NotFound(Finding("ledger.several-items", sentence, advice="Give the whole code of one of them."))
         advice = "Check the code, or capture the events that tell of it."
-        raise NotFound(Finding("ledger.no-such-item", f"This ledger has no event about {code!r}.", advice=advice))
+        unknown = Finding("ledger.no-such-item", f"This ledger has no event about {code!r}.", advice=advice)
+        raise NotFound(unknown, *_why_no_code(code))
 
     def life(self, code: str, as_of: int | None = None) -> Life:
         """Return what is known of a thing as of a moment (microseconds since 1970 UTC; None: all that is known)."""
@@ -140,6 +141,17 @@ def _has_no_number(value: Any) -> bool:
         return not isfinite(value)
     inside = value.values() if isinstance(value, Mapping) else value if isinstance(value, list | tuple) else ()
     return any(map(_has_no_number, inside))
+
+
+def _why_no_code(code: str) -> tuple[Finding, ...]:
+    """Return what is wrong with a text that looks like a code of GS1 or GB/T 34014, and is none."""
+    if not any(mark in code for mark in "/:()") and not code.isdigit():
+        return ()
+    try:
+        parse(code)
+    except InvalidIdentifier as wrong:
+        return wrong.findings
+    return ()
 
 
 def _readings(code: str) -> list[str]:

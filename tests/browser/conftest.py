@@ -2,21 +2,15 @@
 
 import os
 import shutil
-import socket
-import threading
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-import uvicorn
 from corpus.stories import stories
+from serving import serving
 
 import dicycle
-from dicycle.bootstrap import Loop
-from dicycle.server.app import create_app
 
 ARGUMENTS = (
     "--no-sandbox",
@@ -40,24 +34,6 @@ class Look(NamedTuple):
 
 
 LOOKS = [Look(width, height, theme) for width, height in ((390, 844), (1280, 900)) for theme in ("light", "dark")]
-
-
-@contextmanager
-def served(loop: Loop) -> Iterator[str]:
-    """Serve a loop on a free loopback port; gives its address."""
-    listener = socket.socket()
-    listener.bind(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(create_app(loop), log_level="error"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    try:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join()
-        listener.close()
 
 
 def binary() -> str | None:
@@ -86,14 +62,14 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with dicycle.open(tmp_path_factory.mktemp("full") / "loop.db") as loop:
         for story in sorted(stories(), key=lambda story: story.name != "master-data-names-the-things"):
             loop.capture(story.path.read_bytes(), proceed=True)
-        with served(loop) as address:
+        with serving(loop) as address:
             yield address
 
 
 @pytest.fixture(scope="session")
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of an empty ledger."""
-    with dicycle.open(tmp_path_factory.mktemp("empty") / "loop.db") as loop, served(loop) as address:
+    with dicycle.open(tmp_path_factory.mktemp("empty") / "loop.db") as loop, serving(loop) as address:
         yield address
 
 

@@ -277,7 +277,6 @@ def test_a_simulation_that_is_too_long_is_refused(here: Path) -> None:
     assert not (here / "sim" / "events.ndjson").exists()
 
 
-@pytest.mark.xfail(reason="simulate lets the operating system's error through, as a traceback")
 def test_a_simulation_that_cannot_write_says_so(here: Path) -> None:
     """A folder that cannot be made is told in a sentence."""
     (here / "file").write_text("in the way", encoding="utf-8")

@@ -20,10 +20,7 @@ DICYCLE = Path(sys.executable).parent / "dicycle"
 @pytest.mark.parametrize(
     "arguments",
     [
-        pytest.param(
-            ["simulate", "--packs", "2", "--years", "3", "-o", "sim"],
-            marks=pytest.mark.xfail(reason="simulate asks its progress for a field that it does not have"),
-        ),
+        ["simulate", "--packs", "2", "--years", "3", "-o", "sim"],
         ["capture", "two.ndjson", "--ledger", "again.db"],
     ],
     ids=lambda a: a[0],
@@ -109,7 +106,6 @@ def test_a_reader_that_goes_away_ends_the_listing_quietly(filled: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(reason="click turns Ctrl-C into status 1 where the help promises 130")
 def test_ctrl_c_stops_the_server_without_a_traceback(here: Path) -> None:
     """The server says its address, serves, and ends with the status of an interruption."""
     process = start(here, "serve", "--port", "0")

@@ -175,14 +175,15 @@ def test_prefixes_that_clash_stay_with_their_events(loop: Loop, client: TestClie
     for number, space in enumerate(("https://one.example/", "https://two.example/")):
         loop.capture([an_event(number, **{"@context": [CONTEXT, {"ex": space}], "ex:note": "x"})])
     answer = client.get("/events", headers=AS_IT_CAME).json()
-    shared = {key: value for part in answer["@context"] if isinstance(part, dict) for key, value in part.items()}
+    shared = _prefixes(answer["@context"])
     meant = set()
     for event in answer["epcisBody"]["queryResults"]["resultsBody"]["eventList"]:
-        own = {
-            key: value for part in event.get("@context", []) if isinstance(part, dict) for key, value in part.items()
-        }
-        meant.add((shared | own)["ex"])
+        meant.add((shared | _prefixes(event.get("@context", [])))["ex"])
     assert meant == {"https://one.example/", "https://two.example/"}
+
+
+def _prefixes(context: list[Any]) -> dict[str, str]:
+    return {key: value for part in context if isinstance(part, dict) for key, value in part.items()}
 
 
 def test_an_answer_is_a_document_by_the_standard(filled: TestClient) -> None:

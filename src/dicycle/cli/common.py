@@ -20,6 +20,9 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 EXIT_CODES: Final[tuple[tuple[type[DicycleError], int], ...]] = ((NotFound, 3), (StoreError, 4), (DicycleError, 1))
 """Exit status of each kind of error, the first that fits."""
 
+INTERRUPTED: Final = 130
+"""Exit status after Ctrl-C, as shells have it."""
+
 ledger_option = click.option(
     "--ledger", type=click.Path(path_type=Path), default=None, help="The ledger file [default: dicycle.db]."
 )
@@ -57,6 +60,9 @@ def tells_errors(command: _F) -> _F:
         except DicycleError as error:
             tell(error, as_json=bool(kwargs.get("as_json")))
             raise click.exceptions.Exit(next(code for kind, code in EXIT_CODES if isinstance(error, kind))) from None
+        except KeyboardInterrupt:
+            click.echo("Interrupted. What was acknowledged is kept.", err=True)
+            raise click.exceptions.Exit(INTERRUPTED) from None
         except BrokenPipeError:
             sys.stderr.close()
             raise click.exceptions.Exit(0) from None

@@ -8,6 +8,8 @@ import click
 from dicycle.cli.common import ledger_option, opened, settings_of, tells_errors
 
 if TYPE_CHECKING:
+    import socket
+
     from dicycle.bootstrap import Loop
 
 
@@ -25,35 +27,41 @@ def serve(host: str | None, port: int | None, ledger: Path | None) -> None:
 
 def serve_loop(loop: "Loop", host: str, port: int, see: tuple[tuple[str, str], ...] = ()) -> None:
     """Serve until interrupted; says the address, and the pages worth a look."""
-    import socket
-
     import uvicorn
 
-    from dicycle.errors import DicycleError
-    from dicycle.findings import Finding
     from dicycle.server.app import create_app
 
     server = uvicorn.Server(
         uvicorn.Config(create_app(loop), log_level="warning", access_log=False, server_header=False)
     )
+    with _listening(host, port) as listener:
+        address = f"http://{host}:{listener.getsockname()[1]}"
+        whom = "  (open to this machine only)" if _is_loopback(host) else ""
+        click.echo(f"Dicycle serves {address}/{whom}")
+        for path, what in see:
+            click.echo(f"  {address}{path}  {what}")
+        click.echo("Stop with Ctrl-C.")
+        server.run(sockets=[listener])
+
+
+def _listening(host: str, port: int) -> "socket.socket":
+    """Return a socket that takes connections already, so that the address is true when it is said."""
+    import socket
+
+    from dicycle.errors import DicycleError
+    from dicycle.findings import Finding
+
     listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
+        listener.listen(128)
     except OSError as wrong:
+        listener.close()
         advice = "Choose another with --port, or stop what uses it."
         sentence = f"Port {port} on {host} cannot be used: {wrong.strerror}."
         raise DicycleError(Finding("serve.address", sentence, advice=advice)) from None
-    address = f"http://{host}:{listener.getsockname()[1]}"
-    click.echo(
-        f"Dicycle serves {address}/  (open to this machine only)"
-        if _is_loopback(host)
-        else f"Dicycle serves {address}/"
-    )
-    for path, what in see:
-        click.echo(f"  {address}{path}  {what}")
-    click.echo("Stop with Ctrl-C.")
-    server.run(sockets=[listener])
+    return listener
 
 
 def _is_loopback(host: str) -> bool:

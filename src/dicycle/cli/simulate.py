@@ -2,11 +2,15 @@
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from dicycle.cli.common import json_option, json_text, tells_errors
+from dicycle.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from dicycle.simulation import Scenario
 
 
 @click.command()
@@ -30,11 +34,22 @@ def simulate(packs: int, years: int, seed: int, output: Path, as_json: bool) -> 
 
 def simulate_into(output: Path, packs: int, years: int, seed: int, *, quiet: bool) -> dict[str, Any]:
     """Fill a folder with a simulated loop, showing progress to a person who watches."""
-    from dicycle.simulation import Scenario, write
+    from dicycle.simulation import Scenario
 
-    scenario = Scenario(packs=packs, years=years, seed=seed)
+    try:
+        return _written(Scenario(packs=packs, years=years, seed=seed), output, quiet=quiet)
+    except OSError as wrong:
+        advice = "Name a folder that may be written, on a disk with room."
+        sentence = f"This folder cannot be filled: {wrong.strerror or wrong}."
+        raise InvalidInput.because("simulate.folder", sentence, str(output), advice) from None
+
+
+def _written(scenario: "Scenario", output: Path, *, quiet: bool) -> dict[str, Any]:
+    from dicycle.simulation import write
+
     if quiet or not sys.stderr.isatty():
         return dict(write(scenario, output))
+    packs, years = scenario.packs, scenario.years
     with click.progressbar(length=1000, label=f"{packs:,} packs, {years} years", file=sys.stderr) as bar:
         last = 0
 

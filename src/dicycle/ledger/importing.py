@@ -24,7 +24,7 @@ from dicycle.ledger.entry import Entry
 from dicycle.ledger.preparing import Prepared, Preparers, prepare
 from dicycle.ledger.store import EventStore, Fate, ImportProgress, Outcome, Writing
 
-_BATCH: Final = 2000
+_BATCH: Final = 5000
 _AHEAD: Final = 3
 _LARGE: Final = 8 << 20
 """From how many bytes on it is worth to start processes that read ahead."""
