@@ -199,8 +199,8 @@ def test_an_answer_is_a_document_by_the_standard(filled: TestClient) -> None:
 def test_every_path_says_what_can_be_done_there(client: TestClient) -> None:
     """OPTIONS on the paths of the standard is answered with 204, the methods and the versions spoken."""
     paths = ["/", "/capture", "/capture/x", "/events", "/events/x", "/nextPageToken/x"]
-    paths += [f"/{tree}{rest}" for tree in ("eventTypes", "epcs", "bizSteps", "bizLocations", "readPoints", "dispositions")
-              for rest in ("", "/x", "/x/events")]  # fmt: skip
+    trees = ("eventTypes", "epcs", "bizSteps", "bizLocations", "readPoints", "dispositions")
+    paths += [f"/{tree}{rest}" for tree in trees for rest in ("", "/x", "/x/events")]
     for path in paths:
         answer = client.options(path)
         assert answer.status_code == 204, path
