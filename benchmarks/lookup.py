@@ -1,7 +1,11 @@
-"""Look-up: one item's events in a large ledger, beside a scan with SQLite's own JSON functions."""
+"""Look-up: one pack's events, a page of a query and a page of the list of things, in a large ledger."""
 
 import random
 import time
+from collections import deque
+from concurrent.futures import Future
+from contextlib import closing
+from itertools import islice
 from pathlib import Path
 
 import dicycle
@@ -9,7 +13,7 @@ from benchmarks.chain import _PACK, events
 from benchmarks.timing import percentile, show
 from dicycle.bootstrap import Loop
 from dicycle.ledger.clock import now
-from dicycle.ledger.decode import decode_event
+from dicycle.ledger.preparing import Prepared, Preparers
 from dicycle.ledger.query import parse_query
 
 
@@ -30,17 +34,25 @@ def run(folder: Path, count: int) -> None:
     show(f"Look-up in a ledger of {count:,} events", ("what", "p50 ms", "p99 ms"), rows)
 
 
+_BATCH = 5000
 _PLACE = "https://id.gs1.org/414/9521000000007"
 
 
 def _fill(loop: Loop, count: int) -> None:
-    batch = []
-    for number, event in enumerate(events(count), 1):
-        batch.append(decode_event(event.encode()))
-        if len(batch) == 5000 or number == count:
-            with loop.store.writing() as writing:
-                writing.append(batch, now())
-            batch = []
+    lines = (event.encode() for event in events(count, "traffic"))
+    waiting: deque[Future[Prepared]] = deque()
+    with closing(Preparers()) as preparers:
+        while batch := list(islice(lines, _BATCH)):
+            waiting.append(preparers.submit(batch, 0, "bench"))
+            if len(waiting) > 3:
+                _store(loop, waiting.popleft().result())
+        for prepared in waiting:
+            _store(loop, prepared.result())
+
+
+def _store(loop: Loop, prepared: Prepared) -> None:
+    with loop.store.writing() as writing:
+        writing.append(prepared.entries, now())
 
 
 def _page(loop: Loop, **parameters: str) -> object:

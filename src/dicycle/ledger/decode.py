@@ -49,6 +49,7 @@ class Incoming(NamedTuple):
 
 
 _structs: msgspec.json.Decoder[StandardEvent] = msgspec.json.Decoder(StandardEvent, float_hook=Decimal)
+_encode = strict.encode
 _good_contexts: set[bytes] = set()
 _last_context: list[tuple[bytes, bytes]] = [(b"\0", b"")]
 _plain_time = re.compile(FAST_TIME).search
@@ -73,7 +74,7 @@ def _quick(raw: bytes, outer: bytes | None) -> Incoming | None:
         time = quick_microseconds(event.event_time)
     except (msgspec.DecodeError, ValueError, TypeError, ArithmeticError, RecursionError):
         return None
-    body = strict.encode(event)
+    body = _encode(event)
     if event.record_time is not UNSET or not _plain_time(event.event_time):
         return None
     if not _nothing_lost(rest, body, event) or not forms_hold(event):

@@ -23,7 +23,9 @@ _URI = re.compile(
     rf"[A-Za-z][A-Za-z0-9+.\-]*:(?:{_AUTHORITY}(?:/{_PCHAR}*)*|/(?!/)(?:{_PCHAR}|/)*|(?:{_PCHAR}(?:{_PCHAR}|/)*)?){_TAIL}"
 )
 
-FAST_URI: Final = r"^(?:https?://[A-Za-z0-9.\-]+/|[a-z][a-z0-9.\-]*:)[A-Za-z0-9][A-Za-z0-9\-._~:/();=,*]*+\Z"
+FAST_URI: Final = (
+    r"^(?:https://id\.gs1\.org/|https?://[A-Za-z0-9.\-]+/|[a-z][a-z0-9.\-]*:)[A-Za-z0-9][A-Za-z0-9\-._~:/();=,*]*+\Z"
+)
 _FAST_CLOCK = r"T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]+)?(?:Z|[+\-][0-9]{2}:[0-5][0-9])"
 FAST_TIME: Final = rf"^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}{_FAST_CLOCK}\Z"
 OFFSET: Final = r"^([+]|[-])((0[0-9]|1[0-3]):([0-5][0-9])|14:00)\Z"

@@ -20,13 +20,11 @@ MAX_EXPONENT: Final = 6144
 """How large or small a number may be, as a power of ten: what a decimal of 128 bits holds (IEEE 754)."""
 
 _syntax = msgspec.json.Decoder(msgspec.Raw)
-_exact = msgspec.json.Encoder(decimal_format="number")
 _sorted = msgspec.json.Encoder(decimal_format="number", order="sorted")
 
 
-def encode(value: Any) -> bytes:
-    """Return compact JSON with exact numbers."""
-    return _exact.encode(value)
+encode: Final = msgspec.json.Encoder(decimal_format="number").encode
+"""Return a value or struct as compact JSON with exact numbers."""
 
 
 def canonical(value: Any) -> bytes:
