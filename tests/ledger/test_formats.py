@@ -7,13 +7,17 @@ from typing import Any
 
 import jsonschema_rs
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from strategies import edited, items, places, times
 
 from dicycle.ledger import formats
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+PLAIN_TIME = (
+    r"\A[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-6][0-9]:[0-6][0-9](\.[0-9]{1,9})?(Z|[+-][0-2][0-9]:[0-6][0-9])\Z"
+)
+"""What looks like a time, though not each of these is one."""
 URIS = (
     items
     | places
@@ -70,7 +74,7 @@ def test_a_uri_is_what_rfc_3986_says(text: str) -> None:
 
 
 @settings(max_examples=700)
-@given(edited(times, "0123456789TtZz:.+- 6") | st.from_regex(formats.FAST_TIME))
+@given(edited(times, "0123456789TtZz:.+- 6") | st.from_regex(PLAIN_TIME))
 @example("2016-12-31T23:59:60Z")
 @example("2016-12-31T22:59:60Z")
 @example("2017-01-01T00:59:60+01:00")
@@ -93,15 +97,23 @@ def test_the_fast_uri_is_a_uri(text: str) -> None:
 
 
 @settings(max_examples=300)
-@given(edited(times, "0123456789TZ:.+-") | st.from_regex(formats.FAST_TIME))
-def test_the_fast_time_is_the_same_moment(text: str) -> None:
-    """What the fast pattern and the standard library accept is the moment that the full reading gives."""
-    if re.search(formats.FAST_TIME, text):
-        try:
-            quick = formats.quick_microseconds(text)
-        except ValueError:
-            return
-        assert quick == formats.microseconds(text)
+@given(edited(times, "0123456789TZ:.+-") | st.from_regex(PLAIN_TIME))
+def test_the_quick_moment_is_the_same_moment(text: str) -> None:
+    """A time that the quick reading takes is one, and the same moment by the full reading."""
+    try:
+        quick = formats.quick_microseconds(text)
+    except ValueError:
+        return
+    assert quick == formats.microseconds(text)
+
+
+@given(st.datetimes(timezones=st.timezones()).filter(lambda when: 1 < when.year < 9999), st.sampled_from([0, 3, 6]))
+def test_ordinary_times_are_read_quickly(when: datetime, digits: int) -> None:
+    """Any moment of the calendar, written in the common way, takes the quick reading."""
+    spec = {0: "seconds", 3: "milliseconds", 6: "microseconds"}[digits]
+    assume(when.utcoffset() % timedelta(minutes=1) == timedelta())
+    text = when.isoformat(timespec=spec)
+    assert formats.quick_microseconds(text) == formats.microseconds(text)
 
 
 @given(

@@ -4,7 +4,6 @@ Two paths give one verdict. The quick one decodes straight into the structs of `
 reads strict JSON and asks `grammar`. Whatever the quick path turns down goes to the full one.
 """
 
-import re
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any, Final, NamedTuple
@@ -17,7 +16,7 @@ from dicycle.errors import InvalidEvent
 from dicycle.findings import Finding
 from dicycle.ledger import context as contexts
 from dicycle.ledger import strict
-from dicycle.ledger.formats import FAST_TIME, microseconds, quick_microseconds
+from dicycle.ledger.formats import microseconds, quick_microseconds
 from dicycle.ledger.grammar import context as context_grammar
 from dicycle.ledger.grammar import event_problems
 from dicycle.ledger.model import EVENT_TYPES, AnyEvent, ExtendedEvent, StandardEvent
@@ -52,7 +51,6 @@ _structs: msgspec.json.Decoder[StandardEvent] = msgspec.json.Decoder(StandardEve
 _encode = strict.encode
 _good_contexts: set[bytes] = set()
 _last_context: list[tuple[bytes, bytes]] = [(b"\0", b"")]
-_plain_time = re.compile(FAST_TIME).search
 _MANY: Final = 1000
 
 
@@ -75,7 +73,7 @@ def _quick(raw: bytes, outer: bytes | None) -> Incoming | None:
     except (msgspec.DecodeError, ValueError, TypeError, ArithmeticError, RecursionError):
         return None
     body = _encode(event)
-    if event.record_time is not UNSET or not _plain_time(event.event_time):
+    if event.record_time is not UNSET:
         return None
     if not _nothing_lost(rest, body, event) or not forms_hold(event):
         return None

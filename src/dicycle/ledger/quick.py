@@ -11,7 +11,7 @@ from msgspec import UNSET
 
 from dicycle.ledger import cbv
 from dicycle.ledger.checks import is_own_uri
-from dicycle.ledger.formats import FAST_URI, HEX, OFFSET, UOM, is_time
+from dicycle.ledger.formats import FAST_URI, HEX, OFFSET, UOM, quick_microseconds
 from dicycle.ledger.grammar import CBV_NAMESPACES, WEB_VOCABULARY
 from dicycle.ledger.model import (
     AggregationEvent,
@@ -119,7 +119,15 @@ def _certified(value: str | list[str], uris: Uris) -> bool:
 def _declaration(declared: ErrorDeclaration, uris: Uris) -> bool:
     if declared.corrective_event_ids is not UNSET:
         uris += declared.corrective_event_ids
-    return is_time(declared.declaration_time) and _word(declared.reason, cbv.ERROR_REASONS)
+    return _is_time(declared.declaration_time) and _word(declared.reason, cbv.ERROR_REASONS)
+
+
+def _is_time(text: str) -> bool:
+    try:
+        quick_microseconds(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _given(record: Any, *fields: str) -> list[Any]:
@@ -130,7 +138,7 @@ def _sensor(element: SensorElement, uris: Uris) -> bool:
     metadata = element.sensor_metadata
     if metadata is not UNSET:
         uris += _given(metadata, "device_id", "device_metadata", "raw_data", "data_processing_method", "biz_rules")
-        if not all(map(is_time, _given(metadata, "time", "start_time", "end_time"))):
+        if not all(map(_is_time, _given(metadata, "time", "start_time", "end_time"))):
             return False
     return all(_report(report, uris) for report in element.sensor_report)
 
@@ -142,7 +150,7 @@ def _report(report: SensorReport, uris: Uris) -> bool:
         _word(report.type, cbv.MEASUREMENT_TYPES, WEB_VOCABULARY)
         and _word(report.exception, cbv.SENSOR_ALERTS, WEB_VOCABULARY)
         and _word(report.component, cbv.COMPONENTS)
-        and (report.time is UNSET or is_time(report.time))
+        and (report.time is UNSET or _is_time(report.time))
         and (report.hex_binary_value is UNSET or _hex(report.hex_binary_value) is not None)
     )
 
