@@ -208,3 +208,21 @@ def _shared() -> TestClient:
         loop = dicycle.open(":memory:")
         _clients.append(TestClient(create_app(loop)))
     return _clients[0]
+
+
+def test_a_job_that_can_no_longer_be_read_fails_with_its_reason(loop: Loop) -> None:
+    """A job whose document this version refuses ends as failed when the server starts, and says why."""
+    from dicycle.ledger.store import Job
+
+    with loop.store.writing() as writing:
+        writing.put_job(Job("unreadable", 1, None, True, True, "rollback"), b'{"type":"EPCISDocument"}')
+    with TestClient(create_app(loop)) as client:
+        job = ended(client, "/capture/unreadable")
+    assert not job["success"]
+    assert "missing" in job["errors"][0]["detail"]
+
+
+def test_a_body_of_no_stated_type_is_refused(client: TestClient) -> None:
+    """A body that does not say it is JSON is not captured: a page of another origin could send it unasked."""
+    answer = client.post("/events", content=bare())
+    assert (answer.status_code, answer.json()["type"]) == (415, "epcisException:UnsupportedMediaTypeException")

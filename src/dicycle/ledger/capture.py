@@ -103,7 +103,14 @@ class Capture:
 
     def resume(self) -> list["Future[Any]"]:
         """Take up the jobs that were acknowledged before the ledger was last closed."""
-        return [self._finish(job, read_document(raw)) for job, raw in self._store.unfinished()]
+        return [self._take_up(job, raw) for job, raw in self._store.unfinished()]
+
+    def _take_up(self, job: Job, raw: bytes) -> "Future[Any]":
+        try:
+            return self._finish(job, read_document(raw))
+        except InvalidEvent as wrong:  # an earlier version took what this one refuses
+            failed = job._replace(finished=now(), running=False, success=False, errors=wrong.findings)
+            return self._writer.submit(lambda writing: writing.put_job(failed, None))
 
     def job(self, id: str) -> Job:
         """Return a job; raises NotFound."""

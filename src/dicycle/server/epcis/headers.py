@@ -60,8 +60,8 @@ def _number(version: str) -> tuple[int, ...]:
 
 
 def check_content_type(request: Request) -> None:
-    """Refuse a body that does not say it is JSON."""
-    kind = request.headers.get("content-type", "application/json").split(";")[0].strip().lower()
+    """Refuse a body that does not say it is JSON; so a page of another origin cannot send one unasked."""
+    kind = request.headers.get("content-type", "unknown").split(";")[0].strip().lower()
     if kind not in ("application/json", "application/ld+json"):
         advice = "Send it with 'Content-Type: application/json'."
         finding = Finding(
