@@ -3,6 +3,8 @@
 An entry is plain data, so that it can be made in another process than the one that writes.
 """
 
+from hashlib import blake2b
+
 from msgspec import UNSET, Struct
 
 from dicycle.identifiers.gbt34014 import code_in
@@ -15,12 +17,13 @@ from dicycle.ledger.terms import Key, aliases, keys
 class Entry(Struct, frozen=True, array_like=True, gc=False):
     """One event for a store.
 
-    `time` is eventTime in microseconds since 1970 UTC; `body` and `context` are as in `Incoming`; `keys` are what the
-    event is found by and `roles` have a bit for each role of each; `names` are (text, thing) pairs: other names of what
-    is born here.
+    `key` is a 64-bit digest of the eventID; `time` is eventTime in microseconds since 1970 UTC; `body` and `context` are
+    as in `Incoming`; `keys` are what the event is found by and `roles` have a bit for each role of each; `names` are
+    (text, thing) pairs: other names of what is born here.
     """
 
     event_id: str
+    key: int
     time: int
     type: str
     action: str | None
@@ -45,6 +48,7 @@ def entry_of(incoming: Incoming) -> Entry:
 
     return Entry(
         incoming.event_id,
+        event_key(incoming.event_id),
         incoming.time,
         incoming.type,
         word("action"),
@@ -57,6 +61,11 @@ def entry_of(incoming: Incoming) -> Entry:
         list(found.values()),
         [(text, thing) for alias, thing in aliases(event) for text in _texts(alias)],
     )
+
+
+def event_key(event_id: str) -> int:
+    """Return the 64-bit key of an event id; ids are compared too, so a collision costs time and nothing else."""
+    return int.from_bytes(blake2b(event_id.encode(), digest_size=8).digest(), "big", signed=True)
 
 
 def _texts(alias: str) -> tuple[str, ...]:

@@ -7,7 +7,6 @@ order. Everything here happens inside the caller's transaction.
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from hashlib import blake2b
 from itertools import chain
 from typing import Any, Final, Literal
 
@@ -18,7 +17,7 @@ from dicycle.ledger.entry import Entry, same_content
 from dicycle.ledger.store import Fate, Outcome
 from dicycle.ledger.terms import THING_KINDS, Key
 
-Numbered = tuple[int, int, Entry]
+Numbered = tuple[int, Entry]
 Earlier = tuple[int, bool, bytes, bytes]
 Posting = tuple[int, int, int, int]
 _THINGS: Final = "".join(str(int(kind)) for kind in THING_KINDS)
@@ -52,11 +51,6 @@ def insert(
         if connection.execute(sql, list(chain.from_iterable(some))).rowcount < len(some):
             partly.append(some)
     return partly
-
-
-def event_key(event_id: str) -> int:
-    """Return the 64-bit key of an event id; ids are compared too, so a collision costs time and nothing else."""
-    return int.from_bytes(blake2b(event_id.encode(), digest_size=8).digest(), "big", signed=True)
 
 
 _id_of = msgspec.json.Decoder(dict[str, msgspec.Raw])
@@ -125,20 +119,19 @@ class Appender:
         return outcomes
 
     def _sort_out(self, entries: Sequence[Entry]) -> tuple[list[Outcome], list[Numbered]]:
-        """Return each entry's fate, and (seq, key, entry) of those that are new."""
-        keys = [event_key(one.event_id) for one in entries]
-        known = self._known(keys)
+        """Return each entry's fate, and (seq, entry) of those that are new."""
+        known = self._known([one.key for one in entries])
         seq = self._connection.execute("SELECT max(seq) FROM event").fetchone()[0] or 0
         outcomes: list[Outcome] = []
         new: list[Numbered] = []
-        for key, one in zip(keys, entries, strict=True):
-            earlier = known.get(key)
+        for one in entries:
+            earlier = known.get(one.key)
             outcome = _met_before(one, earlier) if earlier else None
             if outcome is None:
                 seq += 1
                 outcome = Outcome(one.event_id, Fate.STORED, seq)
-                new.append((seq, key, one))
-                known.setdefault(key, []).append((seq, one.declares_error, one.body, one.context))
+                new.append((seq, one))
+                known.setdefault(one.key, []).append((seq, one.declares_error, one.body, one.context))
             outcomes.append(outcome)
         return outcomes, new
 
@@ -150,18 +143,18 @@ class Appender:
         return known
 
     def _write(self, new: list[Numbered], record_time: int) -> None:
-        rows = [self._row(seq, key, one, record_time) for seq, key, one in new]
+        rows = [self._row(seq, one, record_time) for seq, one in new]
         insert(self._connection, "event", rows)
         self._count(Counter((what, row[place]) for what, place in _TALLIED for row in rows if row[place] is not None))
         self._index(new)
-        named = [(*pair, seq) for seq, _, one in new for pair in one.names]
+        named = [(*pair, seq) for seq, one in new for pair in one.names]
         self._connection.executemany(_ADD_ALIAS, named)
 
-    def _row(self, seq: int, key: int, one: Entry, record_time: int) -> tuple[Any, ...]:
+    def _row(self, seq: int, one: Entry, record_time: int) -> tuple[Any, ...]:
         word = self.words.number
         return (
             seq,
-            key,
+            one.key,
             one.time,
             record_time,
             word(one.type),
@@ -195,7 +188,7 @@ class Appender:
         terms: list[tuple[Any, ...]] = []
         postings: list[Posting] = []
         firsts: dict[int, tuple[int, int, int]] = {}
-        for seq, _, one in new:
+        for seq, one in new:
             time = one.time
             for key, bits in zip(one.keys, one.roles, strict=True):
                 number = numbers.get(key)

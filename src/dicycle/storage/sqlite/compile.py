@@ -10,9 +10,9 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
+from dicycle.ledger.entry import event_key
 from dicycle.ledger.query import Bound, Column, OneOf, Predicate, Query, TermRange, Touches
 from dicycle.ledger.terms import KIND_OF_ROLE, THING_KINDS, Role
-from dicycle.storage.sqlite.append import event_key
 
 COLUMNS: Final = "e.seq, e.event_time, e.record_time, e.body, context.body"
 _EVENTS: Final = "event e JOIN context ON context.id = e.context"

@@ -15,12 +15,12 @@ from dicycle.errors import StoreError, TooLarge
 from dicycle.findings import Finding, Severity
 from dicycle.identifiers import class_of
 from dicycle.ledger.decode import Incoming
-from dicycle.ledger.entry import Entry, entry_of
+from dicycle.ledger.entry import Entry, entry_of, event_key
 from dicycle.ledger.query import Query
 from dicycle.ledger.store import ImportProgress, Item, Job, Outcome, Page
 from dicycle.ledger.stored import StoredEvent
 from dicycle.storage.sqlite import master
-from dicycle.storage.sqlite.append import Appender, event_key, id_in
+from dicycle.storage.sqlite.append import Appender, id_in
 from dicycle.storage.sqlite.compile import COLUMNS, compile_query
 from dicycle.storage.sqlite.connection import READER_CACHE, WRITER_CACHE, connect, saying_why
 from dicycle.storage.sqlite.schema import migrate, refuse_foreign
