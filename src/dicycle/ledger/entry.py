@@ -18,8 +18,8 @@ class Entry(Struct, frozen=True, array_like=True, gc=False):
     """One event for a store.
 
     `key` is a 64-bit digest of the eventID; `time` is eventTime in microseconds since 1970 UTC; `body` and `context`
-    are as in `Incoming`; `keys` are what the event is found by and `roles` have a bit for each role of each; `names` are
-    (text, thing) pairs: other names of what is born here.
+    are as in `Incoming`; `keys` are what the event is found by and `roles` have a bit for each role of each; `names`
+    are (text, thing) pairs: other names of what is born here.
     """
 
     event_id: str
