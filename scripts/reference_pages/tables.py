@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import re
 
 from pydantic_core import PydanticUndefined
 
@@ -72,11 +73,18 @@ _CONTROLS = {
 }
 
 
+def _kind(pattern: re.Pattern[str]) -> str:
+    return "po" if "bizTransaction" in pattern.pattern else "location"
+
+
 def query_page() -> str:
     """Return the page of all query parameters; what each asks for is told by the predicate that it makes."""
     named = [(code(name), _asks(_sample(name))) for name in PARAMETERS]
     patterned = [
-        (code(pattern.pattern.replace("(.+)", "{type}")), f"{_asks(make('po')('', _SAMPLES[-1:]))}, of that type")
+        (
+            code(pattern.pattern.replace("(.+)", "{type}")),
+            f"{_asks(make(_kind(pattern))('', _SAMPLES[-1:]))}, of that type",
+        )
         for pattern, make in PATTERNED
     ]
     controls = [(code(name), _CONTROLS[name]) for name in CONTROLS]

@@ -102,13 +102,12 @@ class Loop:
 
     def _of_serial(self, code: str) -> Item:
         """Return the one thing whose serial or lot number was typed from a label."""
-        found = self.store.items_numbered(code)
+        found = self.store.items_numbered(code) or self.store.items_numbered(code.upper())
         if len(found) == 1:
             return found[0]
         if found:
-            ids = ", ".join(one.id for one in found[:5])
-            sentence = f"{len(found)} things have the number {code!r}: {ids}{' …' if len(found) > 5 else ''}."
-            raise NotFound(Finding("ledger.several-items", sentence, advice="Give the whole code of one of them."))
+            several = f"{len(found)} things have the number {code!r}; this is one of them: "
+            raise NotFound(*(Finding("ledger.several-items", f"{several}{one.id}", one.id) for one in found))
         advice = "Check the code, or capture the events that tell of it."
         unknown = Finding("ledger.no-such-item", f"This ledger has no event about {code!r}.", advice=advice)
         raise NotFound(unknown, *_why_no_code(code))

@@ -281,3 +281,10 @@ def test_a_simulation_that_cannot_write_says_so(here: Path) -> None:
     """A folder that cannot be made is told in a sentence."""
     (here / "file").write_text("in the way", encoding="utf-8")
     refused(run("simulate", "--packs", "2", "--years", "3", "-o", "file/sim"), 1)
+
+
+def test_control_characters_do_not_reach_the_terminal() -> None:
+    """What a terminal would obey is shown as a mark in its place."""
+    from dicycle.cli.common import table
+
+    assert "\x1b" not in table([("a\x1b]0;owned\x07\nb",)], ("NAME",))

@@ -73,7 +73,7 @@ def test_depth_grows_by_one_with_each_level(value: Any) -> None:
         (b"\xef\xbb\xbf{}", "json.not-json"),
         (b"1 2", "json.not-json"),
         (b"{}x", "json.not-json"),
-        (b"", "json.not-json"),
+        (b"", "json.empty"),
         (b"01", "json.not-json"),
         (b"1e7000", "json.not-json"),
         (b"1e-7000", "json.not-json"),

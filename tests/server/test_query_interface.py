@@ -224,3 +224,53 @@ def test_a_post_of_one_event_gives_its_address(client: TestClient) -> None:
     """The Location of a new event leads to it."""
     answer = client.post("/events", content=json.dumps(an_event(1)), headers=JSON)
     assert ids(events(client, answer.headers["Location"])) == [1]
+
+
+def test_repeated_parameters_go_on_to_the_next_page(filled: TestClient) -> None:
+    """A parameter that was given twice is given twice again in the link to the next page."""
+    answer = filled.get("/events?EQ_bizStep=shipping&EQ_bizStep=receiving&perPage=3")
+    following = filled.get(answer.headers["Link"].split(">")[0].lstrip("<"))
+    assert following.status_code == 200
+    assert len(events(filled, EQ_bizStep=["shipping", "receiving"], perPage=3)) == 20
+
+
+def test_a_word_is_the_same_word_in_its_long_form(loop: Loop, client: TestClient) -> None:
+    """A business step written as the CBV's own URI is found by the bare word, and the other way round."""
+    long = "https://ref.gs1.org/cbv/BizStep-shipping"
+    loop.capture([an_event(1, bizStep="shipping"), an_event(2, bizStep=long)])
+    for asked in ("shipping", long, "urn:epcglobal:cbv:bizstep:shipping"):
+        assert sorted(ids(events(client, EQ_bizStep=asked))) == [1, 2]
+    assert client.get("/bizSteps").json()["member"] == ["shipping"]
+    assert {event["bizStep"] for event in events(client)} == {"shipping", long}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/events?eventType=ObjectEvnt",
+        "/events?EQ_source_owningparty=https://id.gs1.org/417/9521000000004",
+        "/bizSteps/shipping/events?EQ_bizStep=receiving",
+        "/capture?nextPageToken=zz",
+        "/414/9521000000011?after=1.1.99999999999999999999",
+        "/events?EQ_eventID=" + "|".join(f"urn:x:{number}" for number in range(600)),
+        "/events?WD_readPoint=" + "|".join(f"urn:x:{number}" for number in range(101)),
+    ],
+)
+def test_a_question_that_cannot_be_meant_is_refused(filled: TestClient, path: str) -> None:
+    """A misspelt value, a parameter given against the path, a foreign token or too much at once is refused with 400."""
+    assert filled.get(path).status_code == 400
+
+
+def test_odd_version_headers_are_no_server_error(client: TestClient) -> None:
+    """A version header of odd digits is read as none; one that names our version in short is accepted."""
+    assert client.get("/events", headers={"GS1-EPCIS-Min": b"\xb2"}).status_code == 200
+    assert client.get("/events", headers={"GS1-EPCIS-Min": "9" * 5000}).status_code == 200
+    assert client.get("/events", headers={"GS1-EPCIS-Max": "2"}).status_code == 200
+
+
+def test_a_method_that_is_not_there_says_what_is(client: TestClient) -> None:
+    """A wrong method is answered with 405, what may be done there, and a sentence."""
+    answer = client.put("/capture")
+    assert answer.status_code == 405
+    assert "Allow" in answer.headers
+    assert answer.json()["detail"].startswith("PUT cannot be done here.")

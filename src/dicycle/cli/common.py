@@ -66,6 +66,9 @@ def tells_errors(command: _F) -> _F:
         except BrokenPipeError:
             sys.stderr.close()
             raise click.exceptions.Exit(0) from None
+        except OSError as wrong:
+            click.echo(f"error: {wrong.strerror or wrong}.", err=True)
+            raise click.exceptions.Exit(1) from None
 
     return wrapped  # type: ignore[return-value]
 
@@ -99,8 +102,14 @@ def moment(text: str | None) -> int | None:
     return found
 
 
+def plain(text: str) -> str:
+    """Return a text without what a terminal would obey: control characters and marks of direction."""
+    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
+
+
 def table(rows: Sequence[tuple[str, ...]], head: tuple[str, ...]) -> str:
     """Return rows as aligned columns."""
+    rows = [tuple(plain(cell) for cell in row) for row in rows]
     widths = [max(len(row[column]) for row in (head, *rows)) for column in range(len(head))]
     lines = [
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in (head, *rows)

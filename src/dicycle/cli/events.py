@@ -1,17 +1,24 @@
 """``dicycle events`` and ``dicycle event``."""
 
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from dicycle.cli.common import json_option, ledger_option, opened, table, tells_errors
 from dicycle.errors import InvalidQuery
 
+if TYPE_CHECKING:
+    from dicycle.ledger.stored import StoredEvent
+
 
 @click.command()
 @click.argument("parameters", nargs=-1, metavar="[PARAMETER=VALUE]...")
-@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="At most so many events.")
+@click.option(
+    "--limit", type=click.IntRange(1, 1_000_000_000), default=20, show_default=True, help="At most so many events."
+)
 @click.option("--all", "everything", is_flag=True, help="All events that match.")
 @ledger_option
 @click.option("--json", "as_json", is_flag=True, help="Write the events whole, one JSON object a line.")
@@ -29,16 +36,26 @@ def events(parameters: tuple[str, ...], limit: int, everything: bool, ledger: Pa
             raise InvalidQuery.because("cli.parameter", f"{parameter!r} is not PARAMETER=VALUE.")
         asked.setdefault(name, []).extend(value.split("|"))
     with opened(ledger, must_exist=True) as loop:
-        found_events = islice(loop.events(**asked), None if everything else limit)
+        everything |= "eventCountLimit" in asked
+        answer = loop.events(**asked)
+        found_events = answer if everything else islice(answer, limit)
         if as_json:
             for one in found_events:
                 click.echo(one.json(with_context=True))
+            _say_more(answer)
             return
         rows = [
             (one.value["eventTime"], one.value["type"], one.value.get("bizStep", ""), one.event_id)
             for one in found_events
         ]
-    click.echo(table(rows, ("EVENT TIME", "TYPE", "STEP", "EVENT ID")) if rows else "No event matches.")
+        click.echo(table(rows, ("EVENT TIME", "TYPE", "STEP", "EVENT ID")) if rows else "No event matches.")
+        _say_more(answer)
+
+
+def _say_more(rest: Iterator["StoredEvent"]) -> None:
+    """Say on standard error that an answer goes on, if it does."""
+    if next(rest, None) is not None:
+        click.echo("… and more: use --limit or --all.", err=True)
 
 
 @click.command()

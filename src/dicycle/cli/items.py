@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dicycle.cli.common import json_option, json_text, ledger_option, moment, opened, table, tells_errors
+from dicycle.cli.common import json_option, json_text, ledger_option, moment, opened, plain, table, tells_errors
 from dicycle.vocabulary import NAME
 
 if TYPE_CHECKING:
@@ -40,7 +40,13 @@ def item(code: str, as_of: str | None, ledger: Path | None, as_json: bool) -> No
     """Tell the life of the thing that CODE names: Digital Link, EPC URN, (01)…(21)…, GB/T 34014 code or alias."""
     with opened(ledger, must_exist=True) as loop:
         life = loop.life(code, moment(as_of))
-        click.echo(json_text(_plain(life)) if as_json else _told(life))
+        if as_json:
+            click.echo(json_text(_plain(life)))
+            return
+        from dicycle.ledger.narrative import mentions
+
+        wanted = {id for one in life.events for id in mentions(one.event)}
+        click.echo(_told(life, life.names | loop.store.names(sorted(wanted))))
 
 
 def _plain(life: "Life") -> dict[str, Any]:
@@ -59,16 +65,15 @@ def _plain(life: "Life") -> dict[str, Any]:
     }
 
 
-def _told(life: "Life") -> str:
+def _told(life: "Life", names: dict[str, dict[str, Any]]) -> str:
     from dicycle.ledger.narrative import sentence
 
-    names = life.names
     lines = [f"{life.item.category or 'thing'} {life.item.id}"]
     lines += [f"also known as {alias}" for alias in life.aliases]
     lines += [f"in {names.get(one.parent, {}).get(NAME, '')} {one.parent}".replace("  ", " ") for one in life.parents]
     lines += [f"{len(life.parts)} parts inside"] if life.parts else []
     lines.append("")
     for one in life.events:
-        telling = sentence(one.event, life.item.id, names)
+        telling = sentence(one.event, life.item.id, names, one.extensions)
         lines.append(f"{one.value['eventTime']}  {telling.text}")
-    return "\n".join(lines)
+    return "\n".join(map(plain, lines))

@@ -47,3 +47,20 @@ MEASUREMENT_TYPES: Final = frozenset(
     SurfaceTension Temperature Time Torque Voltage Volume VolumeFlowRate VolumeFraction VolumetricFlux
     Wavenumber""".split()
 )
+
+_LONG_FORMS: Final = tuple(
+    (start, words)
+    for starts, words in (
+        (("https://ref.gs1.org/cbv/BizStep-", "urn:epcglobal:cbv:bizstep:", "cbv:BizStep-"), BIZ_STEPS),
+        (("https://ref.gs1.org/cbv/Disp-", "urn:epcglobal:cbv:disp:", "cbv:Disp-"), DISPOSITIONS),
+    )
+    for start in starts
+)
+
+
+def bare(word: str) -> str:
+    """Return the bare word that a business step or disposition is, where it is written as the CBV's own URI."""
+    for start, words in _LONG_FORMS:
+        if word.startswith(start) and word[len(start) :] in words:
+            return word[len(start) :]
+    return word

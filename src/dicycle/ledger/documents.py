@@ -15,6 +15,7 @@ from dicycle.ledger import context as contexts
 from dicycle.ledger import strict
 from dicycle.ledger.decode import Incoming, decode_event
 from dicycle.ledger.grammar import ENVELOPES
+from dicycle.ledger.strict import BOM
 
 
 class Document(NamedTuple):
@@ -70,6 +71,7 @@ _WHERE = {
 
 def read_document(raw: bytes) -> Document:
     """Read a document, a bare event or a list of bare events; raises InvalidEvent if the envelope is wrong."""
+    raw = raw.removeprefix(BOM)
     if raw.lstrip()[:1] == b"[":
         return _list_of_events(raw)
     kind = _kind(raw)

@@ -10,6 +10,7 @@ from msgspec import UNSET, Struct
 from dicycle.identifiers.gbt34014 import code_in
 from dicycle.ledger import context as contexts
 from dicycle.ledger import strict
+from dicycle.ledger.cbv import bare
 from dicycle.ledger.decode import Incoming
 from dicycle.ledger.terms import Key, aliases, keys
 
@@ -44,7 +45,7 @@ def entry_of(incoming: Incoming) -> Entry:
 
     def word(field: str) -> str | None:
         value = getattr(event, field, UNSET)
-        return None if value is UNSET else value
+        return None if value is UNSET else bare(value)
 
     return Entry(
         incoming.event_id,

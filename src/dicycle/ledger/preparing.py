@@ -19,6 +19,7 @@ from dicycle.errors import DicycleError, InvalidEvent
 from dicycle.findings import Finding
 from dicycle.ledger.decode import decode_event
 from dicycle.ledger.entry import Entry, entry_of
+from dicycle.ledger.strict import BOM
 
 _MOST: Final = 4
 _LENGTH: Final = 8
@@ -37,7 +38,7 @@ def prepare(lines: Sequence[bytes], before: int, name: str) -> Prepared:
     """Read NDJSON lines; `before` is the number of the line before the first, `name` the file's for findings."""
     out = Prepared([], [], [], 0)
     for number, line in enumerate(lines, before + 1):
-        text = line.strip()
+        text = line.removeprefix(BOM).strip()
         if not text:
             continue
         try:

@@ -16,6 +16,7 @@ from dicycle.identifiers.patterns import MatchPattern
 from dicycle.identifiers.patterns import pattern as match_pattern
 from dicycle.ledger import cbv
 from dicycle.ledger.formats import is_uri, microseconds
+from dicycle.ledger.model import EVENT_TYPES
 from dicycle.ledger.terms import CLASSES, INSTANCES, Role
 
 
@@ -98,8 +99,8 @@ def _words(column: Column, words: frozenset[str]) -> Maker:
     def make(name: str, values: Values) -> Predicate:
         for value in values:
             if value not in words and not is_uri(value):
-                raise _refuse(name, f"{value!r} is neither a word of the CBV nor a URI.")
-        return OneOf(column, tuple(values))
+                raise _refuse(name, f"{value!r} is neither a word of the standard nor a URI.")
+        return OneOf(column, tuple(map(cbv.bare, values)))
 
     return make
 
@@ -127,9 +128,16 @@ def _match(*roles: int) -> Maker:
     def make(name: str, values: Values) -> Predicate:
         found = [_pattern(name, value) for value in values]
         ranges = tuple(TermRange(one.prefixes, one.regex.pattern) for one in found if one.exact is None)
+        _check_ranges(name, sum(len(one.prefixes) for one in ranges))
         return Touches(roles, tuple(one.exact for one in found if one.exact is not None), ranges)
 
     return make
+
+
+def _check_ranges(name: str, count: int) -> None:
+    if count > _MOST_RANGES:
+        sentence = f"{name} asks for {count} ranges of identifiers; one query takes up to {_MOST_RANGES}."
+        raise _refuse(name, sentence, "Ask in parts.")
 
 
 def _pattern(name: str, value: str) -> MatchPattern:
@@ -153,6 +161,7 @@ def _within(role: int) -> Maker:
     """The place itself, or a part of it: an SGLN with an extension lies within its GLN."""
 
     def make(name: str, values: Values) -> Predicate:
+        _check_ranges(name, len(values))
         places = tuple(_uri(name, value) for value in values)
         return Touches((role,), places, (TermRange(tuple(f"{place}/" for place in places)),))
 
@@ -161,11 +170,16 @@ def _within(role: int) -> Maker:
 
 def _typed(role: int, kind: str) -> Maker:
     """A business transaction, source or destination of a stated type."""
+    words = cbv.BIZ_TRANSACTION_TYPES if role == Role.BIZ_TRANSACTION else cbv.SOURCE_DEST_TYPES
+    if kind not in words and not is_uri(kind):
+        raise _refuse(
+            kind, f"{kind!r} is neither a type of the CBV nor a URI.", f"Use one of {', '.join(sorted(words))}."
+        )
     return lambda name, values: Touches((role,), tuple(f"{kind} {_uri(name, value)}" for value in values))
 
 
 PARAMETERS: Final[Mapping[str, Maker]] = {
-    "eventType": _one_of(Column.TYPE),
+    "eventType": _words(Column.TYPE, frozenset(EVENT_TYPES)),
     "GE_eventTime": _from(Column.EVENT_TIME),
     "LT_eventTime": _before(Column.EVENT_TIME),
     "GE_recordTime": _from(Column.RECORD_TIME),
@@ -198,6 +212,9 @@ PATTERNED: Final[Sequence[tuple[re.Pattern[str], Callable[[str], Maker]]]] = (
 )
 """Parameters whose name carries a type."""
 
+_MOST_VALUES: Final = 500
+_MOST_RANGES: Final = 100
+
 CONTROLS: Final = ("orderBy", "orderDirection", "eventCountLimit", "maxEventCount")
 
 
@@ -229,6 +246,8 @@ def parse_query(parameters: Mapping[str, Values]) -> Query:
 
 
 def _some(name: str, values: Values) -> Values:
+    if len(values) > _MOST_VALUES:
+        raise _refuse(name, f"{name} has {len(values)} values; one query takes up to {_MOST_VALUES}.", "Ask in parts.")
     if not [value for value in values if value]:
         raise _refuse(name, f"{name} was given without a value.")
     if any("\ud800" <= character <= "\udfff" for value in values for character in value):

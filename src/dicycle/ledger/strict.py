@@ -13,6 +13,9 @@ import msgspec
 from dicycle.errors import InvalidEvent
 from dicycle.findings import Finding
 
+BOM: Final = b"\xef\xbb\xbf"
+"""The mark that some programs put before UTF-8; it says nothing (RFC 8259 §8.1)."""
+
 MAX_DEPTH: Final = 100
 """How deep objects and lists may nest: ten times what EPCIS itself needs."""
 
@@ -58,6 +61,8 @@ def _shortest(number: Decimal | int) -> Decimal | int:
 
 def decode(raw: bytes, where: str = "") -> Any:
     """Return the value of strict JSON; raises InvalidEvent with what is wrong and at which byte."""
+    if not raw.strip():
+        raise refuse("empty", "There is nothing here.", where, "Send an event or a document.")
     try:
         text = raw.decode("utf-8")
         _syntax.decode(raw)

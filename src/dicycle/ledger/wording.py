@@ -4,6 +4,7 @@ Names come from master data (`EventStore.names`); where it is silent, the key it
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
@@ -16,6 +17,8 @@ from dicycle.vocabulary import CATEGORY, NAME
 
 Names = Mapping[str, Mapping[str, Any]]
 """What master data says of ids: id -> attribute -> value; a thing may stand for itself or through its class."""
+
+_LONGEST_NAME: Final = 120
 
 _KEY_WORDS: Final = {
     "sgtin": "item", "upui": "item", "itip": "piece", "lgtin": "lot", "gtin": "GTIN", "cpi": "part", "grai": "carrier",
@@ -88,7 +91,13 @@ def facts(id: str, names: Names) -> Mapping[str, Any]:
 def name_of(id: str, names: Names) -> str:
     """Return the name that master data gives, or an empty text."""
     said = facts(id, names).get(NAME)
-    return said if isinstance(said, str) else ""
+    return _unmarked(said) if isinstance(said, str) else ""
+
+
+def _unmarked(name: str) -> str:
+    """Return a name of sensible length without marks of direction, which could turn the serial beside it around."""
+    kept = "".join(one for one in name if unicodedata.category(one) not in ("Cc", "Cf"))
+    return kept if len(kept) <= _LONGEST_NAME else kept[: _LONGEST_NAME - 1] + "…"
 
 
 def category_of(id: str, names: Names) -> str:

@@ -60,10 +60,15 @@ async def no_long_urls(request: Request, call_next: Callable[[Request], Awaitabl
 async def on_http(request: Request, error: Exception) -> Response:
     """Answer what the framework refuses: unknown paths and methods."""
     assert isinstance(error, HTTPException)
-    found = {404: ("http.no-such-page", f"There is nothing at {request.url.path}.", "Start again at /.")}
+    found = {
+        405: ("http.no-such-method", f"{request.method} cannot be done here.", "OPTIONS says what can."),
+        404: ("http.no-such-page", f"There is nothing at {request.url.path}.", "Start again at /."),
+    }
     default = ("http.refused", f"{error.detail}.", "")
     code, sentence, advice = found.get(error.status_code, default)
-    return _said(request, Problem("NoSuchResourceException", error.status_code, sentence), code, sentence, advice)
+    answer = _said(request, Problem("NoSuchResourceException", error.status_code, sentence), code, sentence, advice)
+    answer.headers.update(error.headers or {})
+    return answer
 
 
 async def on_surprise(request: Request, error: Exception) -> Response:

@@ -4,6 +4,7 @@ The findings go along as an extension member, so that a client sees the same cod
 line and the pages (convention 14).
 """
 
+import logging
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
@@ -17,10 +18,12 @@ from dicycle.errors import (
     InvalidInput,
     InvalidQuery,
     NotFound,
+    StoreError,
     TooLarge,
 )
 from dicycle.findings import Finding
 
+_log = logging.getLogger("dicycle.server")
 MEDIA_TYPE: Final = "application/problem+json"
 
 
@@ -104,6 +107,10 @@ async def on_error(request: Request, error: Exception) -> Response:
     """Answer an error of ours, as a page to a person and as a problem document to a program."""
     assert isinstance(error, DicycleError)
     problem = problem_of(error)
+    if problem is IMPLEMENTATION:
+        _log.error("%s %s: %s", request.method, request.url.path, error)
+        advice = "Try again; if it stays, tell whoever runs the server: the log says more."
+        error = StoreError(Finding("http.store", "The ledger could not do this.", advice=advice))
     if wants_page(request):
         from dicycle.server.pages import problem_page
 

@@ -50,13 +50,14 @@ def check_accept(request: Request) -> None:
 def _check_version(headers: Mapping[str, str], name: str) -> None:
     """Refuse a client whose lowest version is above ours, or whose highest is below."""
     least, most = headers.get(f"gs1-{name.lower()}-min", "2.0.0"), headers.get(f"gs1-{name.lower()}-max", "2.0.0")
-    if _number(least) > (2, 0, 0) or _number(most) < (2, 0):
+    if _number(least) > (2, 0, 0) or _number(most) < (2, 0, 0):
         sentence = f"This server speaks {name} 2.0.0; the request asks for {least} to {most}."
         raise Refused(problems.NOT_ACCEPTABLE, Finding("http.version", sentence, f"GS1-{name}-Min"))
 
 
 def _number(version: str) -> tuple[int, ...]:
-    return tuple(int(part) if part.isdigit() else 0 for part in version.split("."))
+    parts = [int(part) if part.isascii() and part.isdigit() and len(part) < 6 else 0 for part in version.split(".")[:3]]
+    return tuple([*parts, 0, 0][:3])
 
 
 def check_content_type(request: Request) -> None:

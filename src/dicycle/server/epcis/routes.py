@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from typing import Any, Final
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
 from dicycle.bootstrap import Loop
@@ -20,7 +21,7 @@ from dicycle.server import problems
 from dicycle.server.epcis import headers
 from dicycle.server.epcis.answers import collection, json_answer, query_document
 from dicycle.server.epcis.tokens import Parameters, Token, check_same, read_token
-from dicycle.server.problems import VALIDATION, Refused, problem_body, wants_page
+from dicycle.server.problems import VALIDATION, Problem, Refused, problem_body, wants_page
 
 PER_PAGE: Final = 30
 MOST_PER_PAGE: Final = 1000
@@ -66,14 +67,21 @@ async def body_of(request: Request, limit: int) -> bytes:
     headers.check_content_type(request)
     parts: list[bytes] = []
     size = 0
-    async for part in request.stream():
-        size += len(part)
-        if size > limit:
-            sentence = f"One capture takes up to {limit} bytes."
-            finding = Finding("capture.too-many-bytes", sentence, advice="Send it in parts.")
-            raise Refused(problems.CAPTURE_LIMIT, finding, headers={"GS1-EPCIS-Capture-File-Size-Limit": str(limit)})
-        parts.append(part)
+    try:
+        async for part in request.stream():
+            size += len(part)
+            if size > limit:
+                raise _too_large(limit)
+            parts.append(part)
+    except ClientDisconnect:
+        raise Refused(VALIDATION, Finding("capture.cut-off", "The sender hung up before the end.")) from None
     return b"".join(parts)
+
+
+def _too_large(limit: int) -> Refused:
+    sentence = f"One capture takes up to {limit} bytes."
+    finding = Finding("capture.too-many-bytes", sentence, advice="Send it in parts.")
+    return Refused(problems.CAPTURE_LIMIT, finding, headers={"GS1-EPCIS-Capture-File-Size-Limit": str(limit)})
 
 
 def _capture(api: APIRouter, loop: Loop) -> None:
@@ -94,6 +102,10 @@ def _capture(api: APIRouter, loop: Loop) -> None:
         headers.check_accept(request)
         size = per_page(request)
         before = request.query_params.get("nextPageToken")
+        if before is not None and loop.store.job(before) is None:
+            raise InvalidQuery(
+                Finding("query.token", "This page token is not one that this server gave.", "nextPageToken")
+            )
         jobs = loop.store.jobs(size + 1, before)
         links = _link(request, jobs[size - 1].id) if len(jobs) > size else {}
         return json_answer([job_body(job) for job in jobs[:size]], headers=links)
@@ -112,9 +124,13 @@ def job_body(job: Job) -> dict[str, Any]:
         "running": job.running,
         "success": job.success,
         "captureErrorBehaviour": job.behaviour,
-        "errors": [problem_body(VALIDATION, [finding]) | {"title": finding.sentence} for finding in job.errors],
+        "errors": [problem_body(_fault(finding), [finding]) | {"title": finding.sentence} for finding in job.errors],
     }
     return body if job.finished is None else body | {"finishedAt": timestamp(job.finished)}
+
+
+def _fault(finding: Finding) -> Problem:
+    return problems.EXISTS if finding.code == "capture.event-id-taken" else VALIDATION
 
 
 def _events(api: APIRouter, loop: Loop) -> None:
@@ -166,6 +182,9 @@ def answer(loop: Loop, request: Request, fixed: Parameters) -> Response:
     headers.check_accept(request)
     epc_format = headers.epc_format(request)
     given = parameters_of(request)
+    if twice := sorted(fixed.keys() & given.keys()):
+        sentence = f"The path gives {twice[0]} already."
+        raise InvalidQuery(Finding("query.parameter", sentence, twice[0], advice="Leave it out, or ask /events."))
     text = request.query_params.get("nextPageToken")
     token = read_token(text) if text is not None else None
     if token:
@@ -192,9 +211,9 @@ def _left(query: Query, token: Token | None, given: int) -> int | None:
 
 
 def _link(request: Request, token: str) -> dict[str, str]:
-    kept = {name: value for name, value in request.query_params.multi_items() if name != "nextPageToken"}
-    url = request.url.include_query_params(**kept, nextPageToken=token)
-    return {"Link": f'<{url.path}?{url.query}>; rel="next"'}
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name != "nextPageToken"]
+    query = urlencode([*kept, ("nextPageToken", token)])
+    return {"Link": f'<{quote(request.url.path, safe="/%:")}?{query}>; rel="next"'}
 
 
 def _tree(api: APIRouter, loop: Loop, tree: str, parameter: str) -> None:

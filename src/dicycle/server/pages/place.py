@@ -1,5 +1,6 @@
 """The page of a place or a party, or of a class that only master data knows: its name and what happened there."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -113,12 +114,14 @@ def _attributes(said: Mapping[str, Any], names: Names) -> list[tuple[str, str, s
     return found
 
 
+_PLACE_IN_LIST = re.compile(r"-?[0-9]{1,18}\.[0-9]{1,18}\.[0-9]{1,18}")
+
+
 def _token(text: str) -> tuple[Key | None, int | None]:
     if not text:
         return None, None
-    try:
-        time, seq, until = (int(part) for part in text.split("."))
-    except ValueError:
+    if _PLACE_IN_LIST.fullmatch(text) is None:
         sentence = f"{text!r} is not where a page starts."
-        raise InvalidQuery(Finding("page.after", sentence, "after", advice="Follow the links of the page.")) from None
+        raise InvalidQuery(Finding("page.after", sentence, "after", advice="Follow the links of the page."))
+    time, seq, until = map(int, text.split("."))
     return (time, seq), until

@@ -26,6 +26,8 @@ def named(loop: Loop, code: str) -> str:
     try:
         return loop.find(code).id
     except NotFound as unknown:
+        if unknown.findings[0].code == "ledger.several-items":
+            raise
         try:
             found = parse(code)
         except InvalidIdentifier as wrong:
