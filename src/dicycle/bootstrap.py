@@ -5,12 +5,11 @@ from math import isfinite
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import msgspec
-
 from dicycle.errors import InvalidEvent, InvalidIdentifier, NotFound
 from dicycle.findings import Finding
 from dicycle.genealogy.containment import Stay, parents, parts
 from dicycle.identifiers import canonical, parse
+from dicycle.ledger import strict
 from dicycle.ledger.capture import Behaviour, Capture, Captured, Limits
 from dicycle.ledger.importing import Imported, import_file
 from dicycle.ledger.query import Query, parse_query
@@ -19,6 +18,7 @@ from dicycle.ledger.stored import StoredEvent
 from dicycle.storage.sqlite import SQLiteStore
 
 _PAGE = 500
+_NO_EVENT = "Check the id; an event that was refused is not here: see the capture jobs."
 
 
 class Life(NamedTuple):
@@ -85,7 +85,9 @@ class Loop:
         """Return the event with this id; raises NotFound."""
         found = self.store.by_id(event_id)
         if not found:
-            raise NotFound(Finding("ledger.no-such-event", f"There is no event {event_id!r} in this ledger."))
+            raise NotFound(
+                Finding("ledger.no-such-event", f"There is no event {event_id!r} in this ledger.", advice=_NO_EVENT)
+            )
         return next((one for one in found if not one.declares_error), found[0])
 
     def find(self, code: str) -> Item:
@@ -126,7 +128,7 @@ def as_json(document: Any) -> bytes:
     if isinstance(document, str):
         return document.encode(errors="surrogatepass")
     try:
-        raw = msgspec.json.Encoder(decimal_format="number").encode(document)
+        raw = strict.encode(document)
     except (TypeError, ValueError, RecursionError) as wrong:
         raise InvalidEvent(Finding("event.not-json", f"This cannot be written as JSON: {wrong}.")) from None
     if b"null" in raw and _has_no_number(document):

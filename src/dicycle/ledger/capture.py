@@ -116,7 +116,9 @@ class Capture:
         """Return a job; raises NotFound."""
         found = self._store.job(id)
         if found is None:
-            raise NotFound(Finding("capture.no-such-job", f"There is no capture job {id!r}."))
+            raise NotFound(
+                Finding("capture.no-such-job", f"There is no capture job {id!r}.", advice="GET /capture lists them.")
+            )
         return found
 
     def stream(self, work: Callable[[Writing], Any]) -> "Future[Any]":

@@ -8,20 +8,16 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, Final
 
-import msgspec
-
 from dicycle.ledger import strict
 from dicycle.vocabulary import EPCIS_CONTEXT
 
-_encode = msgspec.json.Encoder(decimal_format="number").encode
-
-STANDARD: Final = _encode([EPCIS_CONTEXT])
+STANDARD: Final = strict.encode([EPCIS_CONTEXT])
 """The context of an event that came with none, in a document of ours."""
 
 
 def encoded(context: Any) -> bytes:
     """Return a decoded context as compact JSON bytes."""
-    return _encode(context)
+    return strict.encode(context)
 
 
 def joined(outer: bytes, inner: bytes | None) -> bytes:

@@ -37,9 +37,7 @@ class Problem(NamedTuple):
 
 VALIDATION = Problem("ValidationException", 400, "The EPCIS document or event is not valid")
 QUERY_PARAMETER = Problem("QueryParameterException", 400, "A query parameter is unknown or malformed")
-SECURITY = Problem("SecurityException", 403, "Access to this resource is not allowed")
 NO_RESOURCE = Problem("NoSuchResourceException", 404, "There is no such resource")
-NO_NAME = Problem("NoSuchNameException", 404, "There is no such name")
 NOT_ACCEPTABLE = Problem("NotAcceptableException", 406, "This cannot be answered in a form the request accepts")
 EXISTS = Problem("ResourceAlreadyExistsException", 409, "The resource exists already, with other content")
 CAPTURE_LIMIT = Problem("CaptureLimitExceededException", 413, "The capture is too large")
@@ -47,7 +45,6 @@ QUERY_TOO_LARGE = Problem("QueryTooLargeException", 413, "The answer is too larg
 URI_TOO_LONG = Problem("URITooLongException", 414, "The URL is too long")
 MEDIA = Problem("UnsupportedMediaTypeException", 415, "This media type is not supported")
 IMPLEMENTATION = Problem("ImplementationException", 500, "The server could not do this")
-NOT_IMPLEMENTED = Problem("ImplementationException", 501, "The server does not do this yet")
 
 
 class Refused(Exception):
@@ -58,16 +55,15 @@ class Refused(Exception):
         self.problem, self.findings, self.headers = problem, findings, headers or {}
 
 
-def problem_body(problem: Problem, findings: Sequence[Finding], instance: str = "") -> dict[str, Any]:
+def problem_body(problem: Problem, findings: Sequence[Finding]) -> dict[str, Any]:
     """Return the problem document as plain JSON."""
-    body: dict[str, Any] = {
+    return {
         "type": f"epcisException:{problem.type}",
         "title": problem.title,
         "status": problem.status,
         "detail": " ".join(str(finding) for finding in findings[:3]) or problem.title + ".",
         "findings": [finding.as_dict() for finding in findings],
     }
-    return body | ({"instance": instance} if instance else {})
 
 
 def problem_response(

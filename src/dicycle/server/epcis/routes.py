@@ -149,9 +149,8 @@ def _events(api: APIRouter, loop: Loop) -> None:
     @api.get("/events/{event_id:path}", summary="An event by its id, with the declarations about it")
     def get_event(request: Request, event_id: str) -> Response:
         headers.check_accept(request)
+        loop.event(event_id)
         found = loop.store.by_id(event_id)
-        if not found:
-            raise NotFound(Finding("ledger.no-such-event", f"There is no event {event_id!r} in this ledger."))
         return query_document(found, headers.epc_format(request))
 
     @api.delete("/nextPageToken/{token}", summary="Give up a page token", status_code=204)
