@@ -83,12 +83,16 @@ class Loop:
 
     def event(self, event_id: str) -> StoredEvent:
         """Return the event with this id; raises NotFound."""
+        found = self.records(event_id)
+        return next((one for one in found if not one.declares_error), found[0])
+
+    def records(self, event_id: str) -> list[StoredEvent]:
+        """Return the event with this id and the declarations about it, in record order; raises NotFound."""
         found = self.store.by_id(event_id)
         if not found:
-            raise NotFound(
-                Finding("ledger.no-such-event", f"There is no event {event_id!r} in this ledger.", advice=_NO_EVENT)
-            )
-        return next((one for one in found if not one.declares_error), found[0])
+            sentence = f"There is no event {event_id!r} in this ledger."
+            raise NotFound(Finding("ledger.no-such-event", sentence, advice=_NO_EVENT))
+        return found
 
     def find(self, code: str) -> Item:
         """Return the thing or lot that a code names: Digital Link, EPC URN, element string, GB/T 34014 code, alias.

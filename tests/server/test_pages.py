@@ -1,17 +1,15 @@
 """The pages: the ledger as a person with a phone sees it, and the same for programs."""
 
-import csv
-import io
 import json
 import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
-from corpus.stories import LEDGER, stories
+from corpus.stories import stories
+from page_reading import HTML, Page, capture, person, read
 from starlette.testclient import TestClient
 
 import dicycle
@@ -22,43 +20,7 @@ from dicycle.server.app import create_app
 from dicycle.server.pages import batteries
 from dicycle.server.pages.links import url_of
 
-HTML = {"Accept": "text/html,application/xhtml+xml"}
 PACK = "/01/09521005000020/21/P260001"
-VOID = {"meta", "link", "input", "img", "br", "hr"}
-
-
-class Page(HTMLParser):
-    """A page read strictly: every element is closed in order; its text and its links are kept."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.links: list[str] = []
-        self.ids: list[str] = []
-        self.inline: list[str] = []
-        self.text = ""
-        self.feed(html)
-        assert self.open == []
-        self.text = re.sub(r"\s+", " ", self.text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Keep what an element leads to, is called, and brings of its own style or script."""
-        found = dict(attrs)
-        self.links += [found[name] or "" for name in ("href", "src", "action") if name in found]
-        self.ids += [found["id"] or ""] if "id" in found else []
-        self.inline += [tag] if tag in ("script", "style") else []
-        self.inline += [name for name in found if name == "style" or name.startswith("on")]
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        """Close the element that was opened last, and no other."""
-        if tag not in VOID:
-            assert self.open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        """Keep the text."""
-        self.text += data
 
 
 @pytest.fixture(scope="module")
@@ -76,22 +38,6 @@ def pages(told: Loop) -> Iterator[TestClient]:
     """The application around the stories."""
     with TestClient(create_app(told), headers=HTML) as client:
         yield client
-
-
-def capture(loop: Loop, name: str) -> None:
-    """Capture a story."""
-    loop.capture((LEDGER / f"{name}.jsonld").read_bytes())
-
-
-def person(loop: Loop) -> TestClient:
-    """Return a browser without JavaScript."""
-    return TestClient(create_app(loop), headers=HTML)
-
-
-def read(answer: Any) -> Page:
-    """Return a page that was found, read strictly."""
-    assert answer.status_code == 200, answer.text
-    return Page(answer.text)
 
 
 def all_ids(loop: Loop) -> set[str]:
@@ -376,74 +322,6 @@ def test_a_class_that_only_master_data_knows_has_a_page(loop: Loop) -> None:
     """A model is reached by its GTIN although no event is about the model itself."""
     capture(loop, "master-data-names-the-things")
     assert "NMC811" in read(person(loop).get("/01/09521005000020")).text
-
-
-def many(loop: Loop, count: int) -> list[str]:
-    """Commission so many packs of a named model, one event for all; return their ids, newest first."""
-    capture(loop, "master-data-names-the-things")
-    ids = [f"https://id.gs1.org/01/09521005000020/21/N{index:05d}" for index in range(count)]
-    loop.capture({
-        "@context": "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld", "type": "ObjectEvent",
-        "eventTime": "2031-05-05T10:00:00+02:00", "eventTimeZoneOffset": "+02:00", "action": "ADD",
-        "bizStep": "commissioning", "epcList": ids,
-    })  # fmt: skip
-    return [item.id for item in loop.store.items("pack", count + 10, None)]
-
-
-def test_the_list_goes_on_from_page_to_page(loop: Loop) -> None:
-    """Following "older" shows every pack once, newest first, and "newest" leads back."""
-    ids = many(loop, 2 * batteries.PER_PAGE + 7)
-    client = person(loop)
-    url: str | None = "/batteries?category=pack"
-    seen: list[str] = []
-    while url is not None:
-        page = read(client.get(url))
-        seen += [link for link in page.links if link.startswith("/01/09521005000020/21/")]
-        url = next((link for link in page.links if "before=" in link and ".json" not in link), None)
-    assert seen == [url_of(id) for id in ids]
-    assert "/batteries?category=pack" in page.links
-
-
-def test_the_json_of_the_list_goes_on_too(loop: Loop) -> None:
-    """The twin has the same rows, page by page, with the address of the next."""
-    ids = many(loop, batteries.PER_PAGE + 1)
-    client = person(loop)
-    first = client.get("/batteries.json").json()
-    second = client.get(first["next"]).json()
-    assert [row["id"] for row in first["items"] + second["items"]] == ids
-    assert second["next"] is None
-    assert first["items"][0]["name"] == "Example Pack 77"
-
-
-def test_the_csv_of_the_list_is_all_of_it(loop: Loop) -> None:
-    """The CSV goes through all pages; its first line names the columns."""
-    ids = many(loop, batteries.PER_PAGE + 3)
-    answer = person(loop).get("/batteries.csv?category=pack")
-    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
-    rows = list(csv.DictReader(io.StringIO(answer.text)))
-    assert [row["id"] for row in rows] == ids
-    assert rows[0]["last_event"] == "Commissioned"
-    assert rows[0]["last_event_time"] == "2031-05-05T10:00:00+02:00"
-
-
-def test_no_cell_of_the_csv_is_a_formula(loop: Loop) -> None:
-    """A serial number that begins like a formula is written as text."""
-    loop.capture({
-        "@context": "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld", "type": "ObjectEvent",
-        "eventTime": "2031-05-05T10:00:00+02:00", "eventTimeZoneOffset": "+02:00", "action": "ADD",
-        "epcList": ["https://id.gs1.org/01/09521005000020/21/%3D1%2B1"],
-    })  # fmt: skip
-    (row,) = csv.DictReader(io.StringIO(person(loop).get("/batteries.csv?category=all").text))
-    assert row["serial_or_lot"] == "'=1+1"
-
-
-def test_facets_count_what_is_there(loop: Loop) -> None:
-    """The categories of the list carry the numbers of the ledger, and follow it."""
-    many(loop, 4)
-    assert "Packs 5" in read(person(loop).get("/batteries")).text
-    unknown = person(loop).get("/batteries?category=unicorn")
-    assert unknown.status_code == 400
-    assert "&#39;unicorn&#39; is not a category" in unknown.text
 
 
 @pytest.mark.parametrize("query", ["before=x", "before=-1", "before=9" + "9" * 30])

@@ -68,7 +68,6 @@ def event(event_id: str, ledger: Path | None, as_json: bool) -> None:
     import msgspec
 
     with opened(ledger, must_exist=True) as loop:
-        loop.event(event_id)
-        for one in loop.store.by_id(event_id):
+        for one in loop.records(event_id):
             raw = one.json(with_context=True)
             click.echo(raw if as_json else msgspec.json.format(raw, indent=2))

@@ -149,9 +149,7 @@ def _events(api: APIRouter, loop: Loop) -> None:
     @api.get("/events/{event_id:path}", summary="An event by its id, with the declarations about it")
     def get_event(request: Request, event_id: str) -> Response:
         headers.check_accept(request)
-        loop.event(event_id)
-        found = loop.store.by_id(event_id)
-        return query_document(found, headers.epc_format(request))
+        return query_document(loop.records(event_id), headers.epc_format(request))
 
     @api.delete("/nextPageToken/{token}", summary="Give up a page token", status_code=204)
     def forget_token(token: str) -> Response:
