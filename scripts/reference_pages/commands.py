@@ -22,7 +22,7 @@ def commands_page() -> str:
     blocks = [_block("dicycle", main)]
     for name, command in commands.items():
         assert command is not None, name
-        blocks += [f"## dicycle {name}", _block(f"dicycle {name}", command)]
+        blocks += [f"## dicycle {name}", *_blocks(f"dicycle {name}", command)]
     failures = [(status, kind.__name__, kind.__doc__) for kind, status in EXIT_CODES]
     rows = [(0, "", "Done."), *failures, (2, "", "Wrong use: an unknown command, option or argument.")]
     rows = [*sorted(rows, key=lambda row: row[0]), (130, "", "Interrupted.")]
@@ -34,6 +34,12 @@ def commands_page() -> str:
         "## Exit status",
         table(("Status", "Error", "Meaning"), rows),
     )
+
+
+def _blocks(name: str, command: click.Command) -> list[str]:
+    """Return a command's help and that of its subcommands."""
+    below = command.commands if isinstance(command, click.Group) else {}
+    return [_block(name, command), *(_block(f"{name} {word}", one) for word, one in sorted(below.items()))]
 
 
 def _block(name: str, command: click.Command) -> str:

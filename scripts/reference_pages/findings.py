@@ -15,21 +15,28 @@ from reference_pages.words import code, page, table
 
 _DOTTED = re.compile(r"[a-z]+\.[a-z][a-z0-9-]*")
 _ROOMS = {
+    "access": "Access",
     "capture": "Capturing",
     "cli": "The command line",
     "event": "The form of events (EPCIS 2.0)",
+    "hash": "Hash ids",
     "http": "Requests over HTTP",
     "identifier": "Names of things",
     "import": "Importing files",
     "json": "JSON",
     "ledger": "Looking up",
+    "log": "The log and its proofs",
+    "migrate": "Moving a ledger",
     "page": "Pages",
     "query": "Queries",
+    "sense": "Sense",
     "serve": "The server",
     "settings": "Settings",
     "simulation": "The simulation",
     "store": "The store",
+    "subscription": "Subscriptions",
     "unit": "Quantities and units",
+    "xml": "XML",
 }
 
 

@@ -1,19 +1,18 @@
-"""Reference tables read from the code's own tables: settings, query parameters, units, words of our own."""
+"""Reference tables read from the code's own tables: settings, units, words of our own."""
 
 import ast
 import inspect
-import re
 
 from pydantic_core import PydanticUndefined
 
 from dicycle import vocabulary
-from dicycle.ledger import query
-from dicycle.ledger.query import CONTROLS, PARAMETERS, PATTERNED, Bound, OneOf, Predicate
-from dicycle.ledger.terms import Role
 from dicycle.settings import Settings
 from dicycle.units.codes import UNITS
 from dicycle.units.measurements import MEASUREMENTS
+from reference_pages.questions import query_page
 from reference_pages.words import code, documented, page, table, told
+
+__all__ = ["query_page", "settings_page", "units_page", "vocabulary_page"]
 
 # ---------------------------------------------------------------- settings
 
@@ -34,91 +33,6 @@ def settings_page() -> str:
 
 def _default(value: object) -> object:
     return "" if value is PydanticUndefined else value
-
-
-# ---------------------------------------------------------------- query parameters
-
-_SAMPLES = ("2027-02-18T09:30:00Z", "ADD", "shipping", "in_transit", "https://example.com/one")
-_FIELDS = {
-    Role.EPC: "`epcList`",
-    Role.PARENT: "`parentID`",
-    Role.CHILD: "`childEPCs`",
-    Role.INPUT: "`inputEPCList`",
-    Role.OUTPUT: "`outputEPCList`",
-    Role.CLASS: "`quantityList`",
-    Role.CHILD_CLASS: "`childQuantityList`",
-    Role.INPUT_CLASS: "`inputQuantityList`",
-    Role.OUTPUT_CLASS: "`outputQuantityList`",
-    Role.BIZ_TRANSACTION: "`bizTransactionList`",
-    Role.SOURCE: "`sourceList`",
-    Role.DESTINATION: "`destinationList`",
-    Role.READ_POINT: "`readPoint`",
-    Role.BIZ_LOCATION: "`bizLocation`",
-    Role.TRANSFORMATION: "`transformationID`",
-}
-_COLUMNS = {
-    "type": "`type`",
-    "action": "`action`",
-    "biz_step": "`bizStep`",
-    "disposition": "`disposition`",
-    "event_id": "`eventID`",
-    "event_time": "`eventTime`",
-    "record_time": "`recordTime`",
-}
-_CONTROLS = {
-    "orderBy": "`eventTime` (default) or `recordTime`.",
-    "orderDirection": "`DESC` (default, newest first) or `ASC`.",
-    "eventCountLimit": "Give the first so many events and no more.",
-    "maxEventCount": "Refuse the query (413, QueryTooLargeException) if more events match.",
-}
-
-
-def _kind(pattern: re.Pattern[str]) -> str:
-    return "po" if "bizTransaction" in pattern.pattern else "location"
-
-
-def query_page() -> str:
-    """Return the page of all query parameters; what each asks for is told by the predicate that it makes."""
-    named = [(code(name), _asks(_sample(name))) for name in PARAMETERS]
-    patterned = [
-        (
-            code(pattern.pattern.replace("(.+)", "{type}")),
-            f"{_asks(make(_kind(pattern))('', _SAMPLES[-1:]))}, of that type",
-        )
-        for pattern, make in PATTERNED
-    ]
-    controls = [(code(name), _CONTROLS[name]) for name in CONTROLS]
-    return page(
-        "Query parameters",
-        "The parameters of SimpleEventQuery (EPCIS 2.0 §8.2.7.1) that this ledger understands: over HTTP in "
-        "`GET /events`, on the command line in `dicycle events`, in Python as keywords of `Loop.events`. Any other "
-        "parameter is refused by name, never ignored. All parameters must hold; of the values of one parameter, one "
-        "must. Several values are written with `|` between them, or the parameter is given again.",
-        "Identifiers may be written as GS1 Digital Link or EPC URN: both find the same events. `MATCH_…` also takes "
-        "pure identity patterns such as `urn:epc:idpat:sgtin:9521234.012345.*`.",
-        table(("Parameter", "The event matches if"), [*named, *patterned]),
-        "## Order and size",
-        table(("Parameter", "Meaning"), controls),
-        "Over HTTP, `perPage` says how many events a page holds and `nextPageToken` where it goes on.",
-    )
-
-
-def _sample(name: str) -> Predicate:
-    for value in _SAMPLES:
-        try:
-            return PARAMETERS[name](name, [value])
-        except query.InvalidQuery:
-            continue
-    raise AssertionError(f"No sample value fits {name}.")
-
-
-def _asks(predicate: Predicate) -> str:
-    if isinstance(predicate, OneOf):
-        return f"its {_COLUMNS[predicate.column]} is one of the values"
-    if isinstance(predicate, Bound):
-        return f"its {_COLUMNS[predicate.column]} is {'before' if predicate.least is None else 'at or after'} the value"
-    fields = " or ".join(_FIELDS[Role(role)] for role in predicate.roles)
-    return f"{fields} has one of the values{', or a place within it' if predicate.ranges else ''}"
 
 
 # ---------------------------------------------------------------- units

@@ -9,6 +9,7 @@ DicycleError
 ├── NotFound             no such event, item, job or query
 ├── AlreadyExists        the identifier is taken by other content
 ├── TooLarge             over a stated limit
+├── Forbidden            who asks may not do this
 └── StoreError           the store cannot be opened, read or written
 """
 
@@ -60,6 +61,10 @@ class AlreadyExists(DicycleError):
 
 class TooLarge(DicycleError):
     """The input is over a stated limit."""
+
+
+class Forbidden(DicycleError):
+    """Who asks may not do this."""
 
 
 class StoreError(DicycleError):

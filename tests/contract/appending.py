@@ -8,7 +8,7 @@ import pytest
 from contract.books import check_books, event, incoming, item, made, put, seqs
 
 from dicycle.errors import StoreError
-from dicycle.ledger.query import Query
+from dicycle.ledger.predicates import Query
 from dicycle.ledger.store import EventStore, Fate, ImportProgress, Job, Writing
 
 DECLARED = {"declarationTime": "2026-02-01T00:00:00Z", "reason": "incorrect_data"}

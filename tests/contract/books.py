@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from dicycle.ledger.decode import Incoming, decode_event
-from dicycle.ledger.query import Query, Touches
+from dicycle.ledger.predicates import Query, Touches
 from dicycle.ledger.store import EventStore, Outcome
 from dicycle.ledger.stored import StoredEvent
 from dicycle.ledger.terms import THINGS, terms

@@ -8,7 +8,8 @@ from typing import Any
 from contract.appending import broken
 from contract.books import check_books, every_page, item, made, put
 
-from dicycle.ledger.query import Query, parse_query
+from dicycle.ledger.predicates import Query
+from dicycle.ledger.query import parse_query
 from dicycle.ledger.store import EventStore, Fate
 
 

@@ -12,9 +12,12 @@ from contract.appending import Appending
 from contract.books import made, put
 from contract.concurrency import Concurrency
 from contract.keeping import Keeping
+from contract.parameters import Parameters
+from contract.proving import Proving
 from contract.querying import Querying
 
 from dicycle.errors import StoreError
+from dicycle.ledger.predicates import Op, Query, Says
 from dicycle.ledger.store import EventStore
 from dicycle.storage.sqlite import SQLiteStore
 
@@ -56,6 +59,14 @@ class TestKeeping(Keeping):
 
 class TestQuerying(Querying):
     """Queries, on SQLite."""
+
+
+class TestParameters(Parameters):
+    """Each parameter of the standard, on SQLite."""
+
+
+class TestProving(Proving):
+    """The log, senders and cards, on SQLite."""
 
 
 class TestConcurrency(Concurrency):
@@ -134,3 +145,28 @@ def test_every_commit_is_flushed_to_the_disk(ledger_path: Path) -> None:
         writer = opened._writer
         assert writer.execute("PRAGMA journal_mode").fetchone() == ("wal",)
         assert writer.execute("PRAGMA synchronous").fetchone() == (2,)
+
+
+_BACK_TO_VERSION_1 = """
+    DROP INDEX event_by_time; DROP INDEX event_by_reporter; CREATE INDEX event_by_time ON event (event_time);
+    ALTER TABLE event DROP COLUMN sieve; ALTER TABLE event DROP COLUMN reporter; ALTER TABLE event DROP COLUMN entry;
+    DROP TABLE subtree; DROP TABLE checkpoint; DROP TABLE card;
+    ALTER TABLE master_data DROP COLUMN children;
+    ALTER TABLE capture_job DROP COLUMN notes; ALTER TABLE capture_job DROP COLUMN reporter;
+    PRAGMA user_version = 1;
+"""
+
+
+def test_a_ledger_of_the_first_version_is_brought_up_to_date(ledger_path: Path) -> None:
+    """A file that an earlier Dicycle wrote gets its log, its marks and its tables, and goes on as if it had them."""
+    with closing(SQLiteStore(str(ledger_path))) as new:
+        put(new, *(made(n, **{"ex:depth": n}) for n in range(600)))
+        entries, subtrees = new.hashes(0, 0, 600), new.hashes(8, 0, 9)
+    with closing(sqlite3.connect(ledger_path)) as connection:
+        connection.executescript(_BACK_TO_VERSION_1)
+    with closing(SQLiteStore(str(ledger_path))) as old:
+        assert (old.hashes(0, 0, 600), old.hashes(8, 0, 9)) == (entries, subtrees)
+        assert len(subtrees) == 2
+        put(old, made(600))
+        deep = Query((Says(((),), "ex:depth", Op.GE, ("598",)),))
+        assert [one.seq for one in old.query(deep, 10, until=None, after=None).events] == [600, 599]

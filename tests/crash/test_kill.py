@@ -113,7 +113,7 @@ def test_an_acknowledged_job_is_done_after_a_restart(ledger_path: Path, tmp_path
             assert found == [
                 name for one in dict.fromkeys(n.rpartition("-")[0] for n in found) for name in victim.names(one)
             ]
-            assert all((name in documents) != loop.intake.job(id).running for id, name in noted)
+            assert all((name in documents) == (loop.intake.job(id).finished is not None) for id, name in noted)
             for future in loop.intake.resume():
                 future.result(10)
             assert {name for _, name in noted} <= {name.rpartition("-")[0] for name in stored(loop)}

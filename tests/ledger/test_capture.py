@@ -184,7 +184,7 @@ def test_there_is_no_job_of_that_name(loop: Loop) -> None:
 class Stopping(Capture):
     """A capture that acknowledges jobs and stops before their events are stored, as a power cut would."""
 
-    def _finish(self, job: Any, read: Any) -> Any:
+    def _finish(self, job: Any, read: Any, raw: Any) -> Any:
         return None
 
 

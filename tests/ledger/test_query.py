@@ -1,32 +1,33 @@
 """SimpleEventQuery: from parameters to predicates, with a sentence for each that is wrong."""
 
 import json
-import re
 from typing import Any
 
 import pytest
+from contract.parameters import CASES, query_schema
 from hypothesis import given
 from hypothesis import strategies as st
 from reference import reference
 from strategies import texts
 
-from dicycle.errors import InvalidQuery
-from dicycle.ledger.query import CONTROLS, PARAMETERS, PATTERNED, Bound, Column, OneOf, Query, Touches, parse_query
+from dicycle.errors import InvalidQuery, TooLarge
+from dicycle.ledger.predicates import Bound, Column, Described, OneOf, Query, Touches
+from dicycle.ledger.query import CONTROLS, PARAMETERS, PATTERNED, parse_query
 from dicycle.ledger.terms import Role
 
+BEYOND = {"EQ_deviceMetadata": "urn:x:1", "EQ_rawData": "urn:x:1", "EQ_percRank": "0.5"}
+"""Parameters that complete a family of the standard's, and are in none of its lists."""
+
 SOUND: dict[str, str] = {
-    "eventType": "ObjectEvent",
-    "EQ_action": "ADD",
-    "EQ_bizStep": "shipping",
-    "EQ_disposition": "in_transit",
-    "EQ_eventID": "urn:uuid:1",
-    "EQ_bizTransaction_po": "urn:x:1",
-    "EQ_source_owning_party": "urn:x:1",
-    "EQ_destination_location": "urn:x:1",
-    **dict.fromkeys(("GE_eventTime", "LT_eventTime", "GE_recordTime", "LT_recordTime"), "2026-01-01T00:00:00Z"),
-    **{name: "urn:x:1" for name in PARAMETERS if name.startswith(("MATCH_", "WD_")) or name.endswith("_readPoint")},
-    **dict.fromkeys(("EQ_bizLocation", "EQ_transformationID"), "urn:x:1"),
+    **{name: next(iter(case.finds)) for name, case in CASES.items()},
+    **dict.fromkeys(("GE_recordTime", "LT_recordTime"), "2026-01-01T00:00:00Z"),
+    **dict.fromkeys(("GE_errorDeclarationTime", "LT_errorDeclarationTime"), "2026-01-01T00:00:00Z"),
+    **BEYOND,
 }
+ANY_TEXT = {"EQ_stringValue"} | {
+    name for name in SOUND if name.startswith(("EXISTS_", "HASATTR_", "EQ_ATTR")) or (name[:3] == "EQ_" and ":" in name)
+}
+"""Parameters whose values may be any text."""
 
 
 def named(parameters: dict[str, list[str]]) -> str:
@@ -46,14 +47,10 @@ def test_every_parameter_has_a_sound_example_here() -> None:
 
 
 def test_every_parameter_is_the_standards() -> None:
-    """What we understand is spelled as in GS1's query schema."""
-    schema = json.loads(reference("epcis", "gs1", "query-schema.json").read_text(encoding="utf-8"))
-    text = json.dumps(schema)
-    exact, patterns = set(re.findall(r'"([A-Za-z_]+)": \{', text)), re.findall(r'"(\^[^"]+)": \{', text)
-    unknown = [
-        name for name in (*SOUND, *CONTROLS) if name not in exact and not any(re.match(p, name) for p in patterns)
-    ]
-    assert unknown == []
+    """What we understand stands in GS1's query schema or its openapi.json, but for those that are said to be beyond."""
+    openapi = json.loads(reference("epcis", "gs1", "openapi.json").read_text(encoding="utf-8"))
+    listed = {*query_schema()["definitions"]["EPCIS-Query"]["properties"], *openapi["components"]["parameters"]}
+    assert {*PARAMETERS, *CONTROLS} - listed == set(BEYOND)
 
 
 @pytest.mark.parametrize("name", SOUND)
@@ -65,11 +62,14 @@ def test_a_parameter_makes_one_predicate(name: str) -> None:
 @pytest.mark.parametrize("name", [*SOUND, "orderBy", "orderDirection", "eventCountLimit", "maxEventCount"])
 @pytest.mark.parametrize("values", [[], [""]], ids=["no value", "empty value"])
 def test_a_parameter_without_a_value_is_refused_by_name(name: str, values: list[str]) -> None:
-    """A parameter that was given without a value is a mistake, and is named."""
-    assert named({name: values}) == name
+    """A parameter that was given without a value is a mistake, and is named; EXISTS needs none."""
+    if name.startswith("EXISTS_"):
+        assert len(parse_query({name: values}).where) == 1
+    else:
+        assert named({name: values}) == name
 
 
-@pytest.mark.parametrize("name", [*(name for name in SOUND if name not in ("eventType", "EQ_eventID")), *CONTROLS])
+@pytest.mark.parametrize("name", [*(name for name in SOUND if name not in ANY_TEXT), *CONTROLS])
 def test_a_parameter_with_a_senseless_value_is_refused_by_name(name: str) -> None:
     """A value of the wrong kind is a mistake, and its parameter is named."""
     assert named({name: ["no such thing"]}) == name
@@ -138,3 +138,42 @@ def test_a_count_is_a_whole_number_above_zero(count: str) -> None:
 def test_several_values_are_alternatives() -> None:
     """A list of values asks for any of them."""
     assert parse_query({"EQ_action": ["ADD", "DELETE"]}).where == (OneOf(Column.ACTION, ("ADD", "DELETE")),)
+
+
+def test_too_much_at_once_is_too_complex() -> None:
+    """Hundreds of values, of ranges or of parameters are refused as too complex, not worked through."""
+    values = [f"urn:x:{number}" for number in range(501)]
+    patterns = [f"urn:epc:idpat:sgtin:9521234.{number:06}.*" for number in range(101)]
+    for asked in (
+        {"EQ_readPoint": values},
+        {"WD_readPoint": values[:101]},
+        {"MATCH_epc": patterns},
+        {f"EXISTS_example:a{number}": [""] for number in range(101)},
+    ):
+        with pytest.raises(TooLarge) as refused:
+            parse_query(asked)
+        assert refused.value.findings[0].code == "query.too-complex"
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "attribute"),
+    [
+        ("EQ_ATTR_bizLocation_name", Role.BIZ_LOCATION, "name"),
+        ("EQATTR_bizLocation_dcy:short_name", Role.BIZ_LOCATION, "dcy:short_name"),
+        ("EQ_ATTR_readPoint_urn:epcglobal:cbv:mda#site", Role.READ_POINT, "urn:epcglobal:cbv:mda#site"),
+        ("EQ_ATTR_example:made_by_name", "example:made_by", "name"),
+        ("EQ_ATTR_example:maker_example:short_name", "example:maker", "example:short_name"),
+        ("EQ_ATTR_source_name", "source", "name"),
+    ],
+)
+def test_a_field_and_its_attribute_are_told_apart(name: str, field: Any, attribute: str) -> None:
+    """In EQ_ATTR a field of the standard ends at its first underscore, a field of somebody's own as late as it can."""
+    [found] = parse_query({name: ["x"]}).where
+    assert isinstance(found, Described)
+    assert found.attributes == (attribute,)
+    assert (found.roles or (found.says and found.says.field,)) == (field,)
+
+
+def test_master_data_tells_of_certain_fields_only() -> None:
+    """A field of the standard that names nothing has no master data."""
+    assert named({"HASATTR_eventTime": ["name"]}) == "HASATTR_eventTime"

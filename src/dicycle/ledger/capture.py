@@ -5,8 +5,9 @@ events are stored afterwards, all in one transaction: after a crash a job is who
 """
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from enum import StrEnum
+from functools import partial
 from typing import Any, Final, NamedTuple
 from uuid import uuid4
 
@@ -35,13 +36,25 @@ class Limits(NamedTuple):
 
 _MOST_ERRORS: Final = 200
 
+Sense = Callable[[Sequence[Outcome]], tuple[Finding, ...]]
+"""From what became of events to what makes no sense about them; asked when they are durable."""
+
+
+def _no_sense(_: Sequence[Outcome]) -> tuple[Finding, ...]:
+    return ()
+
 
 class Captured(NamedTuple):
-    """What came of capturing a document at once; `named` counts its entries of master data."""
+    """What came of capturing a document at once.
+
+    `errors` say what was refused, `named` counts entries of master data, `notes` say what was stored and makes no
+    sense.
+    """
 
     outcomes: list[Outcome]
     errors: tuple[Finding, ...]
     named: int = 0
+    notes: tuple[Finding, ...] = ()
 
     @property
     def stored(self) -> int:
@@ -57,49 +70,60 @@ class Captured(NamedTuple):
 class Capture:
     """The way into a ledger."""
 
-    def __init__(self, store: EventStore, limits: Limits | None = None) -> None:
+    def __init__(self, store: EventStore, limits: Limits | None = None, sense: Sense = _no_sense) -> None:
         self._store = store
         self._writer = Writer(store)
+        self.sense = sense
+        self._afterwards = ThreadPoolExecutor(1, thread_name_prefix="dicycle-sense")
         self.limits = limits or Limits()
 
     def close(self) -> None:
         """Finish what was acknowledged, then stop."""
+        self._afterwards.shutdown()
         self._writer.close()
 
-    def event(self, raw: bytes) -> Outcome:
+    def after_commit(self, tell: Callable[[], None]) -> None:
+        """Have `tell` called whenever something became durable; it must be quick."""
+        self._writer.after_commit.append(tell)
+
+    def event(self, raw: bytes, reporter: str = "") -> Outcome:
         """Store one bare event and return its fate: stored, or known with the same content.
 
-        Raises InvalidEvent, TooLarge, or AlreadyExists when its eventID is taken by other content.
+        `reporter` is the id of the organisation that sends it, if it is known. Raises InvalidEvent, TooLarge, or
+        AlreadyExists when its eventID is taken by other content.
         """
         self._check_size(raw)
         incoming = decode_event(raw)
-        outcome: Outcome = self._writer.submit(lambda writing: writing.append([incoming], now())[0]).result()
+        work = partial(_append_one, incoming, reporter)
+        outcome: Outcome = self._writer.submit(work).result()
         if outcome.fate is Fate.CONFLICT:
             raise AlreadyExists(conflict(outcome, ""))
         return outcome
 
-    def document(self, raw: bytes, behaviour: Behaviour = Behaviour.ROLLBACK) -> Captured:
+    def document(self, raw: bytes, behaviour: Behaviour = Behaviour.ROLLBACK, reporter: str = "") -> Captured:
         """Store a document and wait: all of it or nothing (rollback), or whatever is sound (proceed).
 
         Raises InvalidEvent, AlreadyExists (rollback) or TooLarge.
         """
         read = self._read(raw)
-        captured: Captured = self._writer.submit(lambda writing: _store(writing, read, behaviour)).result()
+        captured: Captured = self._writer.submit(lambda writing: _store(writing, read, behaviour, reporter)).result()
         if captured.errors and behaviour is Behaviour.ROLLBACK:
             raise _refusal(captured.errors)
-        return captured
+        return captured._replace(notes=self.sense(captured.outcomes))
 
-    def begin(self, raw: bytes, behaviour: Behaviour = Behaviour.ROLLBACK) -> tuple[Job, "Future[Any]"]:
-        """Acknowledge a document as a job; the future is there when its events are.
+    def begin(
+        self, raw: bytes, behaviour: Behaviour = Behaviour.ROLLBACK, reporter: str = ""
+    ) -> tuple[Job, "Future[Any]"]:
+        """Acknowledge a document as a job; the future is there when its events are, and what is said about them.
 
         The document's form is checked first: raises InvalidEvent (in rollback for any event of it) or TooLarge.
         """
         read = self._read(raw)
         if behaviour is Behaviour.ROLLBACK and (errors := _faults(read)):
             raise InvalidEvent(*errors)
-        job = Job(str(uuid4()), now(), None, True, True, behaviour.value)
+        job = Job(str(uuid4()), now(), None, True, True, behaviour.value, reporter=reporter)
         self._writer.submit(lambda writing: writing.put_job(job, raw)).result()
-        return job, self._finish(job, read)
+        return job, self._finish(job, read, raw)
 
     def resume(self) -> list["Future[Any]"]:
         """Take up the jobs that were acknowledged before the ledger was last closed."""
@@ -107,10 +131,21 @@ class Capture:
 
     def _take_up(self, job: Job, raw: bytes) -> "Future[Any]":
         try:
-            return self._finish(job, read_document(raw))
+            return self._finish(job, read_document(raw), raw)
         except InvalidEvent as wrong:  # an earlier version took what this one refuses
             failed = job._replace(finished=now(), running=False, success=False, errors=wrong.findings)
             return self._writer.submit(lambda writing: writing.put_job(failed, None))
+
+    def _finish(self, job: Job, read: Document, raw: bytes) -> "Future[Any]":
+        """Store a job's events, then say what makes no sense about them and close the job."""
+        stored = self._writer.submit(lambda writing: _run(writing, job, read, raw))
+        return self._afterwards.submit(self._conclude, stored)
+
+    def _conclude(self, stored: "Future[tuple[Job, Captured]]") -> Captured:
+        job, captured = stored.result()
+        closed = job._replace(running=False, notes=self.sense(captured.outcomes))
+        self._writer.submit(lambda writing: writing.put_job(closed, None)).result()
+        return captured
 
     def job(self, id: str) -> Job:
         """Return a job; raises NotFound."""
@@ -124,9 +159,6 @@ class Capture:
     def stream(self, work: Callable[[Writing], Any]) -> "Future[Any]":
         """Queue work of an import; the future answers after its commit."""
         return self._writer.submit(work)
-
-    def _finish(self, job: Job, read: Document) -> "Future[Any]":
-        return self._writer.submit(lambda writing: _run(writing, job, read))
 
     def _read(self, raw: bytes) -> Document:
         self._check_size(raw)
@@ -162,7 +194,11 @@ def _refusal(errors: Sequence[Finding]) -> InvalidInput | AlreadyExists:
     return AlreadyExists(*errors) if taken else InvalidEvent(*errors)
 
 
-def _store(writing: Writing, read: Document, behaviour: Behaviour) -> Captured:
+def _append_one(incoming: Incoming, reporter: str, writing: Writing) -> Outcome:
+    return writing.append([incoming], now(), reporter=reporter)[0]
+
+
+def _store(writing: Writing, read: Document, behaviour: Behaviour, reporter: str) -> Captured:
     """Store a document inside the current transaction."""
     sound: list[Incoming] = []
     places: list[str] = []
@@ -176,7 +212,7 @@ def _store(writing: Writing, read: Document, behaviour: Behaviour) -> Captured:
     rollback = behaviour is Behaviour.ROLLBACK
     if errors and rollback:
         return Captured([], tuple(errors[:_MOST_ERRORS]))
-    outcomes = writing.append(sound, now(), all_or_none=rollback)
+    outcomes = writing.append(sound, now(), all_or_none=rollback, reporter=reporter)
     errors += [conflict(one, where) for one, where in zip(outcomes, places, strict=True) if one.fate is Fate.CONFLICT]
     if errors and rollback:
         return Captured([], tuple(errors[:_MOST_ERRORS]))
@@ -185,15 +221,19 @@ def _store(writing: Writing, read: Document, behaviour: Behaviour) -> Captured:
     return Captured(outcomes, tuple(errors[:_MOST_ERRORS]), named)
 
 
-def _run(writing: Writing, job: Job, read: Document) -> Captured:
-    captured = _store(writing, read, Behaviour(job.behaviour))
-    done = job._replace(
-        finished=now(),
-        running=False,
-        success=not captured.errors,
-        errors=captured.errors,
-        stored=captured.stored,
-        known=captured.known,
-    )
-    writing.put_job(done, None)
-    return captured
+def _run(writing: Writing, job: Job, read: Document, raw: bytes) -> tuple[Job, Captured]:
+    """Store a job's events; the job stays open, with its document, until it is said what makes no sense about them.
+
+    A job that is taken up again after a crash finds its events known, and keeps what it counted when it stored them.
+    """
+    captured = _store(writing, read, Behaviour(job.behaviour), job.reporter)
+    if job.finished is None:
+        job = job._replace(
+            finished=now(),
+            success=not captured.errors,
+            errors=captured.errors,
+            stored=captured.stored,
+            known=captured.known,
+        )
+        writing.put_job(job, raw)
+    return job, captured

@@ -136,10 +136,16 @@ def listing(item: Check, *, least: int = 0, unique: bool = False) -> Check:
 
 
 def _same_twice(values: list[Any], where: str, out: list[Finding]) -> None:
-    if len({value for value in values if isinstance(value, str)}) == len(values):
-        return
+    texts: set[str] = set()
+    others: list[Any] = []
     for index, value in enumerate(values):
-        if any(same(value, earlier) for earlier in values[:index]):
+        if isinstance(value, str):
+            twice = value in texts
+            texts.add(value)
+        else:
+            twice = any(same(value, earlier) for earlier in others)
+            others.append(value)
+        if twice:
             _say(out, "listed-twice", f"{shown(value)} is in this list twice.", where + pointer(index))
 
 

@@ -4,6 +4,7 @@ An entry is plain data, so that it can be made in another process than the one t
 """
 
 from hashlib import blake2b
+from typing import Any
 
 from msgspec import UNSET, Struct
 
@@ -12,6 +13,8 @@ from dicycle.ledger import context as contexts
 from dicycle.ledger import strict
 from dicycle.ledger.cbv import bare
 from dicycle.ledger.decode import Incoming
+from dicycle.ledger.sieve import mark
+from dicycle.ledger.stored import StoredEvent
 from dicycle.ledger.terms import Key, aliases, keys
 
 
@@ -20,7 +23,7 @@ class Entry(Struct, frozen=True, array_like=True, gc=False):
 
     `key` is a 64-bit digest of the eventID; `time` is eventTime in microseconds since 1970 UTC; `body` and `context`
     are as in `Incoming`; `keys` are what the event is found by and `roles` have a bit for each role of each; `names`
-    are (text, thing) pairs: other names of what is born here.
+    are (text, thing) pairs: other names of what is born here; `sieve` marks what the JSON has (`dicycle.ledger.sieve`).
     """
 
     event_id: str
@@ -36,6 +39,7 @@ class Entry(Struct, frozen=True, array_like=True, gc=False):
     keys: list[Key]
     roles: list[int]
     names: list[tuple[str, str]]
+    sieve: int
 
 
 def entry_of(incoming: Incoming) -> Entry:
@@ -61,7 +65,13 @@ def entry_of(incoming: Incoming) -> Entry:
         list(found),
         list(found.values()),
         [(text, thing) for alias, thing in aliases(event) for text in _texts(alias)],
+        mark(incoming.body),
     )
+
+
+def stored_entry(stored: StoredEvent) -> Entry:
+    """Return the entry of an event that a ledger gives back, to be kept by another."""
+    return entry_of(Incoming(stored.event, stored.event_id, stored.body, stored.context, stored.event_time))
 
 
 def event_key(event_id: str) -> int:
@@ -76,7 +86,17 @@ def _texts(alias: str) -> tuple[str, ...]:
 
 
 def same_content(body: bytes, context: bytes, other_body: bytes, other_context: bytes) -> bool:
-    """Tell whether two records say the same: key order, spelling of numbers and layout aside."""
-    if body != other_body and strict.canonical(strict.decode(body)) != strict.canonical(strict.decode(other_body)):
+    """Tell whether two records say the same: key order, layout, spelling of numbers and of the CBV's words aside."""
+    if body != other_body and _meaning(body) != _meaning(other_body):
         return False
     return context == other_context or contexts.bindings(context) == contexts.bindings(other_context)
+
+
+def _meaning(body: bytes) -> Any:
+    value = strict.decode(body)
+    words: dict[str, Any] = {
+        field: bare(value[field]) for field in ("bizStep", "disposition") if isinstance(value.get(field), str)
+    }
+    if isinstance(conditions := value.get("persistentDisposition"), dict):
+        words["persistentDisposition"] = {change: list(map(bare, listed)) for change, listed in conditions.items()}
+    return strict.canonical(value | words)

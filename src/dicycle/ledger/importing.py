@@ -17,7 +17,8 @@ from typing import Any, BinaryIO, Final, NamedTuple
 import msgspec
 
 from dicycle.errors import AlreadyExists, DicycleError, InvalidEvent, TooLarge
-from dicycle.findings import Finding
+from dicycle.findings import Finding, Severity
+from dicycle.ledger import xml
 from dicycle.ledger.capture import Behaviour, Capture, conflict
 from dicycle.ledger.clock import now
 from dicycle.ledger.entry import Entry
@@ -30,10 +31,15 @@ _LARGE: Final = 8 << 20
 """From how many bytes on it is worth to start processes that read ahead."""
 _CHUNK: Final = 1 << 20
 _MOST_FINDINGS: Final = 50
+_CHECKED: Final = 1000
+"""Up to how many new events are checked for sense at once."""
 
 
 class Imported(NamedTuple):
-    """How far the import of a file is, or what came of it; `named` counts entries of master data."""
+    """How far the import of a file is, or what came of it.
+
+    `named` counts entries of master data, `notes` say what was stored and makes no sense.
+    """
 
     stored: int = 0
     known: int = 0
@@ -43,6 +49,7 @@ class Imported(NamedTuple):
     position: int = 0
     size: int = 0
     resumed_at: int = 0
+    notes: tuple[Finding, ...] = ()
 
     @property
     def seen(self) -> int:
@@ -57,7 +64,7 @@ def import_file(capture: Capture, store: EventStore, path: Path, report: Report 
     """Capture a file; `report` is told how far it is after every durable batch.
 
     NDJSON is read line by line in bounded memory; sound lines are stored and the others reported with their line
-    number. Any other JSON file is one document, captured wholly or not at all. Raises DicycleError if the file
+    number. Any other file, JSON or XML, is one document, captured wholly or not at all. Raises DicycleError if the file
     cannot be read, or if a document is refused.
     """
     try:
@@ -73,7 +80,7 @@ def import_file(capture: Capture, store: EventStore, path: Path, report: Report 
 def import_lines(capture: Capture, store: EventStore, file: BinaryIO, report: Report | None = None) -> Imported:
     """Capture NDJSON, or one document, from a stream that has no name and cannot be resumed."""
     first, second = file.readline(), file.readline()
-    if _begins_lines(first, second):
+    if begins_lines(first, second):
         return _Lines(capture, store, None, report).run(chain((first, second), file))
     raw = first + second
     return _document(capture, raw + file.read(max(0, capture.limits.bytes + 1 - len(raw))), Path("-"), report)
@@ -83,10 +90,10 @@ def _is_lines(file: BinaryIO) -> bool:
     first = file.readline(_CHUNK * 16)
     rest = file.read(1 << 16)
     file.seek(0)
-    return _begins_lines(first, rest)
+    return begins_lines(first, rest)
 
 
-def _begins_lines(first: bytes, rest: bytes) -> bool:
+def begins_lines(first: bytes, rest: bytes) -> bool:
     """Tell whether the first line is a whole JSON object and another line follows, or the file is one event."""
     return _whole(first) and bool(rest.strip() or b'"EPCIS' not in first)
 
@@ -106,13 +113,18 @@ def _is_json(line: bytes) -> bool:
 
 def _document(capture: Capture, raw: bytes, path: Path, report: Report | None) -> Imported:
     try:
-        done = capture.document(raw, Behaviour.ROLLBACK)
+        done = capture.document(_as_json(capture, raw), Behaviour.ROLLBACK)
     except (InvalidEvent, AlreadyExists, TooLarge) as wrong:
         raise type(wrong)(*(finding.at(f"{path}#") for finding in wrong.findings)) from None
-    result = Imported(done.stored, done.known, named=done.named, position=len(raw), size=len(raw))
+    result = Imported(done.stored, done.known, named=done.named, position=len(raw), size=len(raw), notes=done.notes)
     if report:
         report(result)
     return result
+
+
+def _as_json(capture: Capture, raw: bytes) -> bytes:
+    """Return XML as JSON; what is too large to be captured is left for the capture to refuse."""
+    return xml.to_json(raw) if xml.is_xml(raw) and len(raw) <= capture.limits.bytes else raw
 
 
 class _Batch(NamedTuple):
@@ -131,6 +143,7 @@ class _Lines:
         self._name = str(path) if path else "standard input"
         self._size = path.stat().st_size if path else 0
         self._done = Imported(size=self._size)
+        self._new: list[Outcome] = []
         self._writing: tuple[Prepared, ImportProgress, Future[list[Outcome]]] | None = None
 
     def run(self, file: Any) -> Imported:
@@ -147,7 +160,15 @@ class _Lines:
             while waiting:
                 self._store_next(waiting)
             self._settle_last()
-        return self._done
+        return self._done._replace(notes=self._notes())
+
+    def _notes(self) -> tuple[Finding, ...]:
+        """Say what makes no sense in a small import; a large one is better checked as a whole."""
+        if self._done.stored <= _CHECKED:
+            return self._capture.sense(self._new)
+        sentence = f"{self._done.stored:,} new events were not checked for sense."
+        advice = "`dicycle check --ledger` checks all of them."
+        return (Finding("import.not-checked", sentence, self._name, Severity.NOTE, advice),)
 
     def _store_next(self, waiting: deque[_Batch]) -> None:
         """Hand the oldest batch to the writer, then take in what became of the one before."""
@@ -206,6 +227,7 @@ class _Lines:
             for one, line in zip(outcomes, prepared.lines, strict=True)
             if one.fate is Fate.CONFLICT
         ]
+        self._new += [one for one in outcomes if one.fate is Fate.STORED][: _CHECKED - len(self._new)]
         done = self._done
         self._done = done._replace(
             stored=done.stored + sum(one.fate is Fate.STORED for one in outcomes),

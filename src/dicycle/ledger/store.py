@@ -4,7 +4,7 @@ A store keeps events, what they are found by, capture jobs, master data and how 
 predicates and pages, not HTTP and not parameters.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from enum import StrEnum
 from typing import Any, NamedTuple, Protocol
@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, Protocol
 from dicycle.findings import Finding
 from dicycle.ledger.decode import Incoming
 from dicycle.ledger.entry import Entry
-from dicycle.ledger.query import Query
+from dicycle.ledger.predicates import Query
 from dicycle.ledger.stored import StoredEvent
 
 
@@ -33,7 +33,10 @@ class Outcome(NamedTuple):
 
 
 class Job(NamedTuple):
-    """A capture job (EPCIS 2.0 §8.2.6.1); times are microseconds since 1970 UTC."""
+    """A capture job (EPCIS 2.0 §8.2.6.1); times are microseconds since 1970 UTC.
+
+    `errors` say what was refused, `notes` what was stored and makes no sense; `reporter` is who sent it.
+    """
 
     id: str
     created: int
@@ -44,6 +47,8 @@ class Job(NamedTuple):
     errors: tuple[Finding, ...] = ()
     stored: int = 0
     known: int = 0
+    notes: tuple[Finding, ...] = ()
+    reporter: str = ""
 
 
 class Page(NamedTuple):
@@ -65,6 +70,15 @@ class Item(NamedTuple):
     category: str | None
 
 
+class MasterElement(NamedTuple):
+    """What master data says of a place, party or class (EPCIS 2.0 §6.1.1); `children` are canonical ids."""
+
+    id: str
+    vocabulary: str
+    attributes: dict[str, Any]
+    children: tuple[str, ...] = ()
+
+
 class ImportProgress(NamedTuple):
     """How far a file was read: bytes, lines, and the digest of all that was read."""
 
@@ -73,16 +87,57 @@ class ImportProgress(NamedTuple):
     digest: str
 
 
+class Checkpoint(NamedTuple):
+    """What the log was at a moment: so many events, and the signed note that says their root (C2SP tlog-checkpoint).
+
+    `time` is in microseconds since 1970 UTC.
+    """
+
+    size: int
+    time: int
+    note: str
+
+
+class Sealed(NamedTuple):
+    """An event as the log has it: who sent it (``""``: nobody said) and its entry, 32 bytes; both as they are kept."""
+
+    event: StoredEvent
+    reporter: str
+    entry: bytes
+
+
+Sign = Callable[[int, bytes, int], str]
+"""From (size, root, time) of the log to its signed note."""
+
+
 class Writing(Protocol):
     """What can be done inside one durable transaction."""
 
     def append(
-        self, events: Sequence[Incoming | Entry], record_time: int, *, all_or_none: bool = False
+        self,
+        events: Sequence[Incoming | Entry],
+        record_time: int,
+        *,
+        all_or_none: bool = False,
+        reporter: str = "",
     ) -> list[Outcome]:
         """Store what is new; with `all_or_none`, store nothing if any event conflicts.
 
-        `record_time` is in microseconds since 1970 UTC and never falls behind that of an earlier event.
+        `record_time` is in microseconds since 1970 UTC and never falls behind that of an earlier event. `reporter` is
+        the id of the organisation that sent the events, if it is known.
         """
+
+    def restore(self, events: Sequence[Sealed]) -> None:
+        """Store events of another ledger as they were, with their record times; they follow what is here.
+
+        Raises StoreError if one does not come right after the last event of this ledger.
+        """
+
+    def put_checkpoint(self, checkpoint: Checkpoint) -> None:
+        """Keep a checkpoint of another ledger, as it was signed there."""
+
+    def put_card(self, box: str, key: str, body: bytes | None) -> None:
+        """Keep a record in a box under a key, in place of an earlier one; None takes it away."""
 
     def put_job(self, job: Job, document: bytes | None) -> None:
         """Keep a job, with its document while it runs."""
@@ -139,6 +194,9 @@ class EventStore(Protocol):
     def names(self, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
         """Return what master data says of these ids: attribute -> value."""
 
+    def master_data(self) -> Iterator[MasterElement]:
+        """Yield all that master data says, by id and vocabulary."""
+
     def job(self, id: str) -> Job | None:
         """Return a capture job."""
 
@@ -151,8 +209,41 @@ class EventStore(Protocol):
     def progress(self, source: str) -> ImportProgress | None:
         """Return how far an import came."""
 
+    def imports(self) -> Iterator[tuple[str, ImportProgress]]:
+        """Yield how far every import came, by its source."""
+
     def events(self) -> Iterator[StoredEvent]:
         """Yield all events in record order, as of now."""
+
+    def card(self, box: str, key: str) -> bytes | None:
+        """Return the record under a key of a box."""
+
+    def cards(self, box: str, size: int | None = None, after: str = "") -> list[tuple[str, bytes]]:
+        """Return (key, record) of a box in the order of keys (by their UTF-8 bytes), after a key."""
+
+    def boxes(self) -> list[str]:
+        """Return the boxes that hold cards, in order."""
+
+    def sign_with(self, sign: Sign | None) -> None:
+        """From now on, keep a signed checkpoint with every transaction that appends events."""
+
+    def log_size(self) -> int:
+        """Return how many events the log has; the leaf of event `seq` is number ``seq - 1``."""
+
+    def hashes(self, level: int, start: int, end: int) -> list[bytes]:
+        """Return hashes `start` to `end` (without) of the log's tree, 32 bytes each.
+
+        Level 0 are the entries of events, not yet hashed as leaves; levels 8, 16, … are subtrees of 256, 65,536, …
+        """
+
+    def checkpoint(self, size: int | None = None) -> Checkpoint | None:
+        """Return the checkpoint of exactly this size (None: the newest)."""
+
+    def checkpoints(self, after: int, most: int) -> list[Checkpoint]:
+        """Return checkpoints of a size above `after`, smallest first."""
+
+    def sealed(self, after: int = 0) -> Iterator[Sealed]:
+        """Yield events with a seq above `after` in record order, as of now, with what the log keeps of each."""
 
     def close(self) -> None:
         """Release the store."""

@@ -60,5 +60,10 @@ class StoredEvent:
 
     def json(self, *, with_context: bool = False) -> bytes:
         """Return the event as JSON with its recordTime, and with its context if it is to stand alone."""
-        head = b'{"@context":' + self.context + b"," if with_context else b"{"
-        return head + b'"recordTime":"' + timestamp(self.record_time).encode() + b'",' + self.body[1:]
+        return head(self.record_time, self.context if with_context else None) + self.body[1:]
+
+
+def head(record_time: int, context: bytes | None) -> bytes:
+    """Return how an event's JSON begins that the ledger gives back; its stored body follows without its brace."""
+    start = b"{" if context is None else b'{"@context":' + context + b","
+    return start + b'"recordTime":"' + timestamp(record_time).encode() + b'",'

@@ -22,6 +22,8 @@ class Writer:
     """Runs work inside transactions of a store, in the order it came, on a thread of its own."""
 
     def __init__(self, store: EventStore) -> None:
+        self.after_commit: list[Callable[[], None]] = []
+        """What to call when something became durable; it must be quick."""
         self._store = store
         self._waiting: SimpleQueue[tuple[Work, Future[Any]] | None] = SimpleQueue()
         self._thread: threading.Thread | None = None
@@ -73,6 +75,8 @@ class Writer:
         else:
             for (_, future), result in zip(batch, results, strict=True):
                 future.set_result(result)
+            for tell in self.after_commit:
+                tell()
 
     def _apart(self, batch: list[tuple[Work, "Future[Any]"]], wrong: Exception) -> None:
         """Do the work of a failed batch one by one, so that one sender's failure is not another's."""

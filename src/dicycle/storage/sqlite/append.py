@@ -7,17 +7,23 @@ order. Everything here happens inside the caller's transaction.
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import partial
 from itertools import chain
 from typing import Any, Final, Literal
 
 import msgspec
 
 from dicycle.identifiers import class_of
-from dicycle.ledger.entry import Entry, same_content
-from dicycle.ledger.store import Fate, Outcome
+from dicycle.ledger.entry import Entry, same_content, stored_entry
+from dicycle.ledger.integrity.entries import entry_digest
+from dicycle.ledger.store import Fate, Outcome, Sealed
+from dicycle.ledger.stored import head
 from dicycle.ledger.terms import THING_KINDS, Key
+from dicycle.storage.sealing import Sealing
+from dicycle.storage.sqlite import log
 
 Numbered = tuple[int, Entry]
+Row = tuple[Any, ...]
 Earlier = tuple[int, bool, bytes, bytes]
 Posting = tuple[int, int, int, int]
 _THINGS: Final = "".join(str(int(kind)) for kind in THING_KINDS)
@@ -96,6 +102,7 @@ class Appender:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self.words = Numbering(connection, "word", "text")
+        self.sealing = Sealing(partial(log.hashes, connection))
         self._contexts = Numbering(connection, "context", "body")
         self._terms: dict[Key, int] = {}
         self._categories: dict[str, int] = {}
@@ -107,16 +114,26 @@ class Appender:
     def forget(self) -> None:
         """Forget what a rolled-back transaction taught."""
         self.words.forget()
+        self.sealing.forget()
         self._contexts.forget()
         self._terms.clear()
 
-    def append(self, entries: Sequence[Entry], record_time: int, *, all_or_none: bool) -> list[Outcome]:
+    def append(self, entries: Sequence[Entry], record_time: int, *, all_or_none: bool, reporter: str) -> list[Outcome]:
         """Store what is new of `entries`; see `dicycle.ledger.store.Writing.append`."""
         outcomes, new = self._sort_out(entries)
         if all_or_none and any(one.fate is Fate.CONFLICT for one in outcomes):
             return [one if one.fate is Fate.CONFLICT else one._replace(seq=0) for one in outcomes]
-        self._write(new, record_time)
+        self._write(new, self._rows(new, record_time, reporter))
         return outcomes
+
+    def restore(self, events: Sequence[Sealed]) -> None:
+        """Store events as another ledger kept them; see `dicycle.ledger.store.Writing.restore`."""
+        new = [(one.event.seq, stored_entry(one.event)) for one in events]
+        rows = [
+            self._row(seq, entry, one.event.record_time, self.words.number(one.reporter or None), one.entry)
+            for (seq, entry), one in zip(new, events, strict=True)
+        ]
+        self._write(new, rows)
 
     def _sort_out(self, entries: Sequence[Entry]) -> tuple[list[Outcome], list[Numbered]]:
         """Return each entry's fate, and (seq, entry) of those that are new."""
@@ -142,15 +159,32 @@ class Appender:
             known.setdefault(key, []).append((seq, bool(declares), body, context))
         return known
 
-    def _write(self, new: list[Numbered], record_time: int) -> None:
-        rows = [self._row(seq, one, record_time) for seq, one in new]
+    def _write(self, new: list[Numbered], rows: list[Row]) -> None:
+        if not rows:
+            return
+        self._seal(rows)
         insert(self._connection, "event", rows)
         self._count(Counter((what, row[place]) for what, place in _TALLIED for row in rows if row[place] is not None))
         self._index(new)
         named = [(*pair, seq) for seq, one in new for pair in one.names]
         self._connection.executemany(_ADD_ALIAS, named)
 
-    def _row(self, seq: int, one: Entry, record_time: int) -> tuple[Any, ...]:
+    def _seal(self, rows: list[Row]) -> None:
+        complete = self.sealing.extend(rows[0][0] - 1, [row[-1] for row in rows], rows[-1][3])
+        log.put_subtrees(self._connection, complete)
+
+    def _rows(self, new: list[Numbered], record_time: int, reporter: str) -> list[Row]:
+        heads: dict[bytes, bytes] = {}
+        word = self.words.number(reporter or None)
+        rows = []
+        for seq, one in new:
+            if one.context not in heads:
+                heads[one.context] = head(record_time, one.context)
+            entry = entry_digest(heads[one.context] + one.body[1:], reporter)
+            rows.append(self._row(seq, one, record_time, word, entry))
+        return rows
+
+    def _row(self, seq: int, one: Entry, record_time: int, reporter: int | None, entry: bytes) -> Row:
         word = self.words.number
         return (
             seq,
@@ -164,6 +198,9 @@ class Appender:
             one.declares_error,
             self._contexts.number(one.context),
             one.body,
+            one.sieve,
+            reporter,
+            entry,
         )
 
     def _index(self, new: list[Numbered]) -> None:

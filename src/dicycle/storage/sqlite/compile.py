@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 import msgspec
 
 from dicycle.ledger.entry import event_key
-from dicycle.ledger.query import Bound, Column, OneOf, Predicate, Query, TermRange, Touches
+from dicycle.ledger.predicates import AnyOf, Bound, Column, OneOf, Predicate, Query, TermRange, Touches
 from dicycle.ledger.terms import KIND_OF_ROLE, THING_KINDS, Role
 
 COLUMNS: Final = "e.seq, e.event_time, e.record_time, e.body, context.body"
@@ -22,6 +22,7 @@ _WORDS: Final = {
     Column.ACTION: "e.action",
     Column.BIZ_STEP: "e.biz_step",
     Column.DISPOSITION: "e.disposition",
+    Column.REPORTER: "e.reporter",
 }
 _AFTER_LAST: Final = "\U0010ffff"
 _MOST_BRANCHES: Final = 20
@@ -77,12 +78,17 @@ def _union(each: Sequence[Part], tail: str, size: int) -> Part:
     return Part(f"{sql} {tail}", (*(value for part in each for value in part.values), size))
 
 
-def compile_query(connection: sqlite3.Connection, query: Query) -> Statement:
-    """Return the statement for a query; terms and moments are looked up here."""
-    leader = next((one for one in query.where if _leads(one)), None)
+def compile_query(connection: sqlite3.Connection, query: Query, mark: int = 0, *, narrow: bool = False) -> Statement:
+    """Return the statement for a query without `Says` whose events bear a mark; terms and moments are looked up.
+
+    `narrow` says that few seqs are asked about, as by a subscriber for what is new: then these lead.
+    """
+    leader = next((one for one in query.where if _leads(one) and not narrow), None)
     branches = _leading(connection, leader) if isinstance(leader, Touches) else ((),)
     led = leader is not None
-    rest = tuple(_part(connection, one, led=led) for one in query.where if one is not leader)
+    rest = tuple(_part(connection, one, led=led or narrow) for one in query.where if one is not leader)
+    if mark:
+        rest = (Part("e.sieve & ? = ?", (mark, mark)), *rest)
     if query.order is Column.RECORD_TIME:
         order = ("e.seq", "e.seq")
     else:
@@ -120,6 +126,10 @@ def _part(connection: sqlite3.Connection, predicate: Predicate, *, led: bool) ->
         return _one_of(predicate)
     if isinstance(predicate, Bound):
         return _bound(connection, predicate)
+    if isinstance(predicate, AnyOf):
+        parts = [_part(connection, one, led=led) for one in predicate.predicates]
+        return Part(f"({' OR '.join(part.sql for part in parts)})", tuple(v for part in parts for v in part.values))
+    assert isinstance(predicate, Touches), "what master data decides is resolved before"
     found = _terms(connection, predicate)
     if led and not predicate.ranges and not any(seq for _, seq, _ in found):
         return _probing(predicate, [number for number, _, _ in found])
@@ -168,10 +178,8 @@ def _touching(touches: Touches, found: list[tuple[int, int | None, int | None]])
     bits = _bits(touches)
     numbers = _list([number for number, _, _ in found])
     firsts = _list([seq for _, seq, roles in found if seq and (roles or 0) & bits])
-    ranges = [
-        _range(kind, prefix, one) for one in touches.ranges for prefix in one.prefixes for kind in _kinds(touches)
-    ]
-    terms = ["SELECT value FROM json_each(?)", *(f"SELECT id {part.sql}" for part in ranges)]
+    ranges = [_range(_kinds(touches), one) for one in touches.ranges]
+    terms = ["SELECT value FROM json_each(?)", *(f"SELECT term.id {part.sql}" for part in ranges)]
     first = ["SELECT value FROM json_each(?)", *(f"SELECT first_seq {part.sql} AND first_roles & ?" for part in ranges)]
     sql = f"""e.seq IN (SELECT seq FROM posting WHERE term IN ({" UNION ALL ".join(terms)}) AND roles & ?
               UNION ALL {" UNION ALL ".join(first)})"""
@@ -184,12 +192,13 @@ def _kinds(touches: Touches) -> list[int]:
     return sorted({int(KIND_OF_ROLE[Role(role)]) for role in touches.roles})
 
 
-def _range(kind: int, prefix: str, one: TermRange) -> Part:
-    sql = "FROM term WHERE key >= ? AND key < ?"
-    values = (f"{kind}{prefix}", f"{kind}{prefix}{_AFTER_LAST}")
+def _range(kinds: Sequence[int], one: TermRange) -> Part:
+    """The terms of a range: each start leads to its part of the index, however many there are."""
+    sql = "FROM json_each(?) start CROSS JOIN term ON term.key >= start.value AND term.key < start.value || ?"
+    values = (_list([f"{kind}{prefix}" for kind in kinds for prefix in one.prefixes]), _AFTER_LAST)
     if one.regex is None:
         return Part(sql, values)
-    return Part(sql + " AND matches(?, substr(key, 2))", (*values, one.regex))
+    return Part(sql + " AND matches(?, substr(term.key, 2))", (*values, one.regex))
 
 
 def _list(values: Sequence[Any]) -> str:

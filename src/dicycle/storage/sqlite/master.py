@@ -1,15 +1,16 @@
 """Master data and counts of the SQLite store."""
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
 from dicycle.identifiers import canonical
 from dicycle.ledger import strict
+from dicycle.ledger.store import MasterElement
 from dicycle.ledger.terms import THING_KINDS
 from dicycle.vocabulary import CATEGORY
 
-_PUT: Final = "INSERT OR REPLACE INTO master_data VALUES (?, ?, ?)"
+_PUT: Final = "INSERT OR REPLACE INTO master_data VALUES (?, ?, ?, ?)"
 _PUT_CATEGORY: Final = "INSERT OR REPLACE INTO class_category VALUES (?, ?)"
 _TALLIED: Final = "SELECT text, n FROM tally JOIN word ON word.id = tally.word WHERE what = ? ORDER BY n DESC, text"
 _TALLY_THINGS: Final = """INSERT INTO tally
@@ -26,12 +27,21 @@ def put(
         for element in vocabulary.get("vocabularyElementList", []):
             attributes = {one["id"]: one.get("attribute") for one in element.get("attributes", [])}
             id = canonical(element["id"])
-            connection.execute(_PUT, (id, vocabulary["type"], strict.encode(attributes).decode()))
+            children = [canonical(child) for child in element.get("children", [])]
+            said = (strict.encode(attributes).decode(), strict.encode(children).decode())
+            connection.execute(_PUT, (id, vocabulary["type"], *said))
             if isinstance(category := attributes.get(CATEGORY), str):
                 _categorise(connection, id, number(category))
     if vocabularies:
         connection.execute("DELETE FROM tally WHERE what = 'thing'")
         connection.execute(_TALLY_THINGS)
+
+
+def elements(connection: sqlite3.Connection) -> Iterator[MasterElement]:
+    """Yield all that master data says, by id and vocabulary."""
+    sql = "SELECT id, vocabulary, attributes, children FROM master_data ORDER BY id, vocabulary"
+    for id, vocabulary, attributes, children in connection.cursor().execute(sql):
+        yield MasterElement(id, vocabulary, strict.decode(attributes.encode()), tuple(strict.decode(children.encode())))
 
 
 def _categorise(connection: sqlite3.Connection, kind: str, category: int | None) -> None:

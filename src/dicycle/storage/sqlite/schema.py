@@ -5,8 +5,10 @@ each behind the digit of its kind. `posting` says
 which event has which term in which roles (one bit each), clustered by term and time; the first event of a thing or
 lot stands in its `term` row instead, since most of what a plant makes is met once or twice. A term's `category` is a
 word, 0 for a thing without one, and NULL for what is no thing. `tally` counts terms,
-events by type, step and disposition, and things by category. Everything but `event`, `capture_job`, `master_data`
-and `import_progress` could be rebuilt from them.
+events by type, step and disposition, and things by category. An event's `sieve` marks what its JSON has, its `entry`
+is what the log has of it; `subtree` holds the log's tree from 256 events on, `checkpoint` its signed sizes. `card`
+holds small records: named queries, subscriptions, tokens. Everything but `event`, `capture_job`, `master_data`,
+`checkpoint`, `card` and `import_progress` could be rebuilt from them.
 """
 
 import sqlite3
@@ -15,6 +17,7 @@ from typing import Final
 
 from dicycle.errors import StoreError
 from dicycle.findings import Finding
+from dicycle.storage.sqlite import log
 from dicycle.storage.sqlite.connection import saying_why
 
 APPLICATION_ID: Final = 0x44435943
@@ -85,8 +88,30 @@ MIGRATIONS: Final[tuple[str, ...]] = (
         source TEXT PRIMARY KEY, position INTEGER NOT NULL, lines INTEGER NOT NULL, digest TEXT NOT NULL
     ) WITHOUT ROWID;
     """,
+    """
+    ALTER TABLE event ADD COLUMN sieve INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE event ADD COLUMN reporter INTEGER REFERENCES word;
+    ALTER TABLE event ADD COLUMN entry BLOB NOT NULL DEFAULT x'';
+    UPDATE event SET sieve = sieve_mark(body),
+        entry = log_entry((SELECT body FROM context WHERE id = event.context), record_time, body);
+    DROP INDEX event_by_time;
+    CREATE INDEX event_by_time ON event (event_time, seq, sieve);
+    CREATE INDEX event_by_reporter ON event (reporter) WHERE reporter IS NOT NULL;
+    CREATE TABLE subtree (
+        level INTEGER NOT NULL, number INTEGER NOT NULL, hash BLOB NOT NULL,
+        PRIMARY KEY (level, number)
+    ) WITHOUT ROWID;
+    CREATE TABLE checkpoint (size INTEGER PRIMARY KEY, time INTEGER NOT NULL, note TEXT NOT NULL);
+    CREATE TABLE card (box TEXT NOT NULL, key TEXT NOT NULL, body BLOB NOT NULL, PRIMARY KEY (box, key)) WITHOUT ROWID;
+    ALTER TABLE master_data ADD COLUMN children TEXT NOT NULL DEFAULT '[]';
+    ALTER TABLE capture_job ADD COLUMN notes TEXT NOT NULL DEFAULT '[]';
+    ALTER TABLE capture_job ADD COLUMN reporter TEXT NOT NULL DEFAULT '';
+    """,
 )
 """One script per version; a file of version n has run the first n. A script that was released never changes."""
+
+_SEALED: Final = 1
+"""The script after which the log's tree is grown over the events that are there."""
 
 
 def refuse_foreign(path: str) -> None:
@@ -124,6 +149,8 @@ def _step(connection: sqlite3.Connection, number: int) -> None:
         if version == number:
             for statement in MIGRATIONS[number].split(";"):
                 connection.execute(statement)
+            if number == _SEALED:
+                log.plant(connection)
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             connection.execute(f"PRAGMA user_version = {number + 1}")
         connection.execute("COMMIT")

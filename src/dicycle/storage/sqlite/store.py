@@ -11,19 +11,22 @@ from typing import Any
 
 import msgspec
 
-from dicycle.errors import StoreError, TooLarge
-from dicycle.findings import Finding, Severity
+from dicycle.errors import StoreError
+from dicycle.findings import Finding
 from dicycle.identifiers import class_of
-from dicycle.ledger.decode import Incoming
-from dicycle.ledger.entry import Entry, entry_of, event_key
-from dicycle.ledger.query import Query
-from dicycle.ledger.store import ImportProgress, Item, Job, Outcome, Page
+from dicycle.ledger.entry import event_key
+from dicycle.ledger.predicates import Query
+from dicycle.ledger.resolving import resolved
+from dicycle.ledger.sieve import mark
+from dicycle.ledger.store import Checkpoint, ImportProgress, Item, Job, MasterElement, Page, Sealed, Sign
 from dicycle.ledger.stored import StoredEvent
-from dicycle.storage.sqlite import master
+from dicycle.storage.paging import Reading, is_narrow, page, split
+from dicycle.storage.sqlite import log, master
 from dicycle.storage.sqlite.append import Appender, id_in
-from dicycle.storage.sqlite.compile import COLUMNS, compile_query
+from dicycle.storage.sqlite.compile import COLUMNS, Statement, compile_query
 from dicycle.storage.sqlite.connection import READER_CACHE, WRITER_CACHE, connect, saying_why
 from dicycle.storage.sqlite.schema import migrate, refuse_foreign
+from dicycle.storage.sqlite.writing import JOB, SQLiteWriting, read_job
 
 _EVENT = f"SELECT {COLUMNS} FROM event e JOIN context ON context.id = e.context"
 _OF_ITEM = f"""{_EVENT} WHERE e.seq IN (
@@ -31,13 +34,6 @@ _OF_ITEM = f"""{_EVENT} WHERE e.seq IN (
     UNION ALL SELECT seq FROM posting WHERE term IN (SELECT id FROM term WHERE key IN ('1' || ?1, '2' || ?1)))"""
 _ITEM = "SELECT term.id, substr(key, 2), word.text FROM term LEFT JOIN word ON word.id = term.category"
 _ITEMS = "SELECT id, substr(key, 2), category FROM term WHERE category = ? AND id < ? ORDER BY id DESC LIMIT ?"
-_JOB = "SELECT id, created, finished, running, success, behaviour, errors, stored, known FROM capture_job"
-_PUT_JOB = """INSERT INTO capture_job
-        (id, created, finished, running, success, behaviour, errors, stored, known, document)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-    ON CONFLICT (id) DO UPDATE SET finished = excluded.finished, running = excluded.running,
-        success = excluded.success, errors = excluded.errors, stored = excluded.stored, known = excluded.known,
-        document = excluded.document"""
 
 
 class SQLiteStore:
@@ -61,6 +57,8 @@ class SQLiteStore:
         connection = connect(self._path, cache=cache)
         connection.create_function("event_id", 1, id_in, deterministic=True)
         connection.create_function("class_of", 1, class_of, deterministic=True)
+        connection.create_function("sieve_mark", 1, mark, deterministic=True)
+        connection.create_function("log_entry", 3, log.log_entry, deterministic=True)
         self._open.append(connection)
         return connection
 
@@ -81,13 +79,15 @@ class SQLiteStore:
             self._open.clear()
 
     @contextmanager
-    def writing(self) -> Iterator["SQLiteWriting"]:
+    def writing(self) -> Iterator[SQLiteWriting]:
         """Open a transaction; see `EventStore.writing`."""
         with self._lock, saying_why(self._path):
             self._writer.execute("BEGIN IMMEDIATE")
             try:
                 self._appender.begin()
-                yield SQLiteWriting(self._writer, self._appender)
+                writing = SQLiteWriting(self._writer, self._appender)
+                yield writing
+                writing.close()
                 self._writer.execute("COMMIT")
             except BaseException:
                 self._appender.forget()
@@ -105,22 +105,19 @@ class SQLiteStore:
     def query(self, query: Query, size: int, *, until: int | None, after: tuple[int, int] | None) -> Page:
         """Return one page of an answer; see `EventStore.query`."""
         with saying_why(self._path):
+            where, says, sieve = split(resolved(query.where, self.master_data))
             until = self._last() if until is None else until
-            statement = compile_query(self._reader, query)
-            if query.ceiling is not None and after is None:
-                self._check_ceiling(statement.counting(query.ceiling + 1, until), query.ceiling)
-            sql, values = statement.page(size + 1, until, after)
-            found = self._stored(sql, values)
-        last = found[size - 1] if len(found) > size else None
-        by_record = statement.order[0] == "e.seq"
-        key = (last.seq if by_record else last.event_time, last.seq) if last else None
-        return Page(found[:size], until, key)
+            narrow = is_narrow(query, until, after)
+            statement = compile_query(self._reader, query._replace(where=where), sieve, narrow=narrow)
+            return page(self._reading(statement, until), says, query, size, after)
 
-    def _check_ceiling(self, counting: tuple[str, Sequence[Any]], ceiling: int) -> None:
-        (count,) = self._rows(*counting)[0]
-        if count > ceiling:
-            sentence = f"The answer has more than {ceiling} events, the maxEventCount of this query."
-            raise TooLarge(Finding("query.too-large", sentence, "maxEventCount", advice="Narrow the query."))
+    def _reading(self, statement: Statement, until: int) -> Reading:
+        return Reading(
+            lambda size, after: self._stored(*statement.page(size, until, after)),
+            lambda most: int(self._rows(*statement.counting(most, until))[0][0]),
+            statement.order[0] == "e.seq",
+            until,
+        )
 
     def _last(self) -> int:
         return int(self._rows("SELECT max(seq) FROM event")[0][0] or 0)
@@ -135,6 +132,58 @@ class SQLiteStore:
         if latest is None:
             return self._stored(f"{_OF_ITEM} ORDER BY e.event_time, e.seq", (item,))
         return self._stored(f"{_OF_ITEM} ORDER BY e.event_time DESC, e.seq DESC LIMIT ?2", (item, latest))[::-1]
+
+    def sealed(self, after: int = 0) -> Iterator[Sealed]:
+        """Yield events above a seq with what the log keeps of each."""
+        with saying_why(self._path):
+            yield from log.sealed(self._reader, after)
+
+    def log_size(self) -> int:
+        """Return how many events the log has."""
+        return self._last()
+
+    def hashes(self, level: int, start: int, end: int) -> list[bytes]:
+        """Return hashes of the log's tree; see `EventStore.hashes`."""
+        with saying_why(self._path):
+            return log.hashes(self._reader, level, start, end)
+
+    def checkpoint(self, size: int | None = None) -> Checkpoint | None:
+        """Return the checkpoint of exactly this size (None: the newest)."""
+        with saying_why(self._path):
+            return log.checkpoint(self._reader, size)
+
+    def checkpoints(self, after: int, most: int) -> list[Checkpoint]:
+        """Return checkpoints of a size above `after`, smallest first."""
+        with saying_why(self._path):
+            return log.checkpoints(self._reader, after, most)
+
+    def sign_with(self, sign: Sign | None) -> None:
+        """From now on, keep a signed checkpoint with every transaction that appends events."""
+        self._appender.sealing.sign = sign
+
+    def card(self, box: str, key: str) -> bytes | None:
+        """Return the record under a key of a box."""
+        rows = self._rows("SELECT body FROM card WHERE box = ? AND key = ?", (box, key))
+        return bytes(rows[0][0]) if rows else None
+
+    def cards(self, box: str, size: int | None = None, after: str = "") -> list[tuple[str, bytes]]:
+        """Return (key, record) of a box in the order of keys, after a key."""
+        sql = "SELECT key, body FROM card WHERE box = ? AND key > ? ORDER BY key LIMIT ?"
+        return [(key, bytes(body)) for key, body in self._rows(sql, (box, after, -1 if size is None else size))]
+
+    def boxes(self) -> list[str]:
+        """Return the boxes that hold cards, in order."""
+        return [box for (box,) in self._rows("SELECT DISTINCT box FROM card ORDER BY box")]
+
+    def imports(self) -> Iterator[tuple[str, ImportProgress]]:
+        """Yield how far every import came, by its source."""
+        for source, *progress in self._rows("SELECT * FROM import_progress ORDER BY source"):
+            yield source, ImportProgress(*progress)
+
+    def master_data(self) -> Iterator[MasterElement]:
+        """Yield all that master data says, by id and vocabulary."""
+        with saying_why(self._path):
+            yield from master.elements(self._reader)
 
     def events(self) -> Iterator[StoredEvent]:
         """Yield all events in record order, as of now."""
@@ -216,15 +265,15 @@ class SQLiteStore:
 
     def job(self, id: str) -> Job | None:
         """Return a capture job."""
-        rows = self._rows(f"{_JOB} WHERE id = ?", (id,))
-        return _job(*rows[0]) if rows else None
+        rows = self._rows(f"{JOB} WHERE id = ?", (id,))
+        return read_job(*rows[0]) if rows else None
 
     def jobs(self, size: int, before: str | None) -> list[Job]:
         """Return capture jobs, newest first."""
         limit = "(SELECT number FROM capture_job WHERE id = ?)" if before else "coalesce(?, 1 << 62)"
         return [
-            _job(*row)
-            for row in self._rows(f"{_JOB} WHERE number < {limit} ORDER BY number DESC LIMIT ?", (before, size))
+            read_job(*row)
+            for row in self._rows(f"{JOB} WHERE number < {limit} ORDER BY number DESC LIMIT ?", (before, size))
         ]
 
     def unfinished(self) -> Iterator[tuple[Job, bytes]]:
@@ -239,42 +288,3 @@ class SQLiteStore:
         """Return how far an import came."""
         rows = self._rows("SELECT position, lines, digest FROM import_progress WHERE source = ?", (source,))
         return ImportProgress(*rows[0]) if rows else None
-
-
-class SQLiteWriting:
-    """What can be done inside one transaction of the SQLite store."""
-
-    def __init__(self, connection: sqlite3.Connection, appender: Appender) -> None:
-        self._connection = connection
-        self._appender = appender
-
-    def append(
-        self, events: Sequence[Incoming | Entry], record_time: int, *, all_or_none: bool = False
-    ) -> list[Outcome]:
-        """Store what is new; the record time never falls behind that of an earlier event."""
-        entries = [one if isinstance(one, Entry) else entry_of(one) for one in events]
-        sql = "SELECT record_time FROM event WHERE seq = (SELECT max(seq) FROM event)"
-        last = self._connection.execute(sql).fetchone()
-        now = max(record_time, last[0]) if last else record_time
-        return self._appender.append(entries, now, all_or_none=all_or_none)
-
-    def put_job(self, job: Job, document: bytes | None) -> None:
-        """Keep a job, with its document while it runs."""
-        errors = msgspec.json.encode([finding.as_dict() for finding in job.errors]).decode()
-        values = (job.id, job.created, job.finished, job.running, job.success, job.behaviour, errors)
-        self._connection.execute(_PUT_JOB, (*values, job.stored, job.known, document))
-
-    def put_master_data(self, vocabularies: Sequence[dict[str, Any]]) -> None:
-        """Keep what places, parties and classes are called."""
-        master.put(self._connection, vocabularies, self._appender.words.number)
-        self._appender.begin()
-
-    def put_progress(self, source: str, progress: ImportProgress) -> None:
-        """Remember how far an import came."""
-        self._connection.execute("INSERT OR REPLACE INTO import_progress VALUES (?, ?, ?, ?)", (source, *progress))
-
-
-def _job(id: str, created: int, finished: int | None, running: int, success: int, *rest: Any) -> Job:
-    behaviour, errors, stored, known = rest
-    findings = tuple(Finding(**{**one, "severity": Severity(one["severity"])}) for one in msgspec.json.decode(errors))
-    return Job(id, created, finished, bool(running), bool(success), behaviour, findings, stored, known)

@@ -1,0 +1,24 @@
+"""What the log holds of an event: one digest, its entry.
+
+The entry of event number `seq` is the SHA-256 of the event's *sealed text*: the JSON that the ledger gives back, with
+context and recordTime, to the byte; then, if the ledger knows which organisation sent it, a newline and that
+organisation's id. JSON ends where its object ends, so the two parts cannot be taken for one another.
+"""
+
+from hashlib import sha256
+from typing import Final
+
+from dicycle.ledger.stored import StoredEvent
+
+DIGEST_BYTES: Final = 32
+"""How long an entry, a hash of the tree and a root are (SHA-256)."""
+
+
+def entry_digest(sealed: bytes, reporter: str = "") -> bytes:
+    """Return the log entry of an event from its JSON as the ledger gives it back, and who sent it."""
+    return sha256(sealed + b"\n" + reporter.encode() if reporter else sealed).digest()
+
+
+def entry_of(event: StoredEvent, reporter: str = "") -> bytes:
+    """Return the log entry of a stored event."""
+    return entry_digest(event.json(with_context=True), reporter)
