@@ -1,8 +1,7 @@
 """``dicycle events`` and ``dicycle event``."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -22,34 +21,53 @@ if TYPE_CHECKING:
 @click.option("--all", "everything", is_flag=True, help="All events that match.")
 @ledger_option
 @click.option("--json", "as_json", is_flag=True, help="Write the events whole, one JSON object a line.")
+@click.option("--xml", "as_xml", is_flag=True, help="Write the events whole, as one EPCISQueryDocument in XML.")
 @tells_errors
-def events(parameters: tuple[str, ...], limit: int, everything: bool, ledger: Path | None, as_json: bool) -> None:
+def events(
+    parameters: tuple[str, ...], limit: int, everything: bool, ledger: str | None, as_json: bool, as_xml: bool
+) -> None:
     """List events that match SimpleEventQuery parameters, newest first.
 
     For example: dicycle events EQ_bizStep=shipping MATCH_anyEPC=https://id.gs1.org/01/09521000000018/21/A1. Several
     values of one parameter are written with | between them, or the parameter is given again.
     """
+    if as_json and as_xml:
+        raise click.UsageError("--json and --xml are two answers; ask for one.")
+    asked = _asked(parameters)
+    with opened(ledger, must_exist=True) as loop:
+        everything |= "eventCountLimit" in asked
+        answer = loop.events(**asked)
+        found = answer if everything else islice(answer, limit)
+        if as_xml:
+            _write_xml(found)
+        elif as_json:
+            for one in found:
+                click.echo(one.json(with_context=True))
+        else:
+            _write_table(found)
+        _say_more(answer)
+
+
+def _asked(parameters: tuple[str, ...]) -> dict[str, list[str]]:
+    """Return the parameters of a query as they were typed."""
     asked: dict[str, list[str]] = {}
     for parameter in parameters:
         name, found, value = parameter.partition("=")
         if not found:
             raise InvalidQuery.because("cli.parameter", f"{parameter!r} is not PARAMETER=VALUE.")
         asked.setdefault(name, []).extend(value.split("|"))
-    with opened(ledger, must_exist=True) as loop:
-        everything |= "eventCountLimit" in asked
-        answer = loop.events(**asked)
-        found_events = answer if everything else islice(answer, limit)
-        if as_json:
-            for one in found_events:
-                click.echo(one.json(with_context=True))
-            _say_more(answer)
-            return
-        rows = [
-            (one.value["eventTime"], one.value["type"], one.value.get("bizStep", ""), one.event_id)
-            for one in found_events
-        ]
-        click.echo(table(rows, ("EVENT TIME", "TYPE", "STEP", "EVENT ID")) if rows else "No event matches.")
-        _say_more(answer)
+    return asked
+
+
+def _write_xml(events: Iterable["StoredEvent"]) -> None:
+    from dicycle.ledger.xml import query_document
+
+    click.echo(query_document(events), nl=False)
+
+
+def _write_table(events: Iterable["StoredEvent"]) -> None:
+    rows = [(one.value["eventTime"], one.value["type"], one.value.get("bizStep", ""), one.event_id) for one in events]
+    click.echo(table(rows, ("EVENT TIME", "TYPE", "STEP", "EVENT ID")) if rows else "No event matches.")
 
 
 def _say_more(rest: Iterator["StoredEvent"]) -> None:
@@ -63,7 +81,7 @@ def _say_more(rest: Iterator["StoredEvent"]) -> None:
 @ledger_option
 @json_option
 @tells_errors
-def event(event_id: str, ledger: Path | None, as_json: bool) -> None:
+def event(event_id: str, ledger: str | None, as_json: bool) -> None:
     """Show the event with EVENT_ID as JSON, and the declarations about it."""
     import msgspec
 
