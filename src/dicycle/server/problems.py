@@ -36,12 +36,19 @@ class Problem(NamedTuple):
 
 
 VALIDATION = Problem("ValidationException", 400, "The EPCIS document or event is not valid")
+QUERY_VALIDATION = Problem("QueryValidationException", 400, "The query is not valid")
 QUERY_PARAMETER = Problem("QueryParameterException", 400, "A query parameter is unknown or malformed")
+SUBSCRIPTION_CONTROLS = Problem("SubscriptionControlsException", 400, "The subscription is not valid")
+UNAUTHENTICATED = Problem("SecurityException", 401, "This needs a token")
+FORBIDDEN = Problem("SecurityException", 403, "This is not open to whoever asked")
+TOO_MANY_TRIES = Problem("SecurityException", 429, "Too many tokens were tried")
+NO_NAME = Problem("NoSuchNameException", 404, "There is no query of this name")
 NO_RESOURCE = Problem("NoSuchResourceException", 404, "There is no such resource")
 NOT_ACCEPTABLE = Problem("NotAcceptableException", 406, "This cannot be answered in a form the request accepts")
 EXISTS = Problem("ResourceAlreadyExistsException", 409, "The resource exists already, with other content")
 CAPTURE_LIMIT = Problem("CaptureLimitExceededException", 413, "The capture is too large")
 QUERY_TOO_LARGE = Problem("QueryTooLargeException", 413, "The answer is too large")
+QUERY_TOO_COMPLEX = Problem("QueryTooComplexException", 413, "The query asks for too much at once")
 URI_TOO_LONG = Problem("URITooLongException", 414, "The URL is too long")
 MEDIA = Problem("UnsupportedMediaTypeException", 415, "This media type is not supported")
 IMPLEMENTATION = Problem("ImplementationException", 500, "The server could not do this")
@@ -74,8 +81,21 @@ def problem_response(
     return JSONResponse(body, status_code=problem.status, media_type=MEDIA_TYPE, headers=headers)
 
 
+_BY_CODE: Final = {
+    "query.definition": QUERY_VALIDATION,
+    "query.no-such-name": NO_NAME,
+    "query.too-complex": QUERY_TOO_COMPLEX,
+    "subscription.controls": SUBSCRIPTION_CONTROLS,
+    "subscription.counted": SUBSCRIPTION_CONTROLS,
+    "subscription.schedule": SUBSCRIPTION_CONTROLS,
+}
+"""Findings for which the standard has an exception of its own."""
+
+
 def problem_of(error: DicycleError) -> Problem:
     """Return the standard's exception for an error of ours."""
+    if (code := error.findings[0].code) in _BY_CODE:
+        return _BY_CODE[code]
     if isinstance(error, TooLarge):
         return QUERY_TOO_LARGE if error.findings[0].code.startswith("query.") else CAPTURE_LIMIT
     known: tuple[tuple[type[DicycleError], Problem], ...] = (

@@ -1,6 +1,6 @@
 """The paths of the EPCIS 2.0 REST binding."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
@@ -13,13 +13,19 @@ from dicycle.bootstrap import Loop
 from dicycle.errors import InvalidQuery, NotFound
 from dicycle.findings import Finding
 from dicycle.identifiers import canonical
+from dicycle.ledger import xml
+from dicycle.ledger.capture import Behaviour
 from dicycle.ledger.formats import timestamp
-from dicycle.ledger.query import Query, parse_query
+from dicycle.ledger.predicates import Query
+from dicycle.ledger.query import parse_query
+from dicycle.ledger.query.body import from_header
 from dicycle.ledger.store import Fate, Job
+from dicycle.ledger.subscribing.model import NamedQuery
 from dicycle.ledger.terms import Kind
 from dicycle.server import problems
+from dicycle.server.access import principal_of, seen
 from dicycle.server.epcis import headers
-from dicycle.server.epcis.answers import collection, json_answer, query_document
+from dicycle.server.epcis.answers import collection, job_document, json_answer, query_document
 from dicycle.server.epcis.tokens import Parameters, Token, check_same, read_token
 from dicycle.server.problems import VALIDATION, Problem, Refused, problem_body, wants_page
 
@@ -38,17 +44,22 @@ TREES: Final = {
 
 _WORDS: Final = {"eventTypes": "type", "bizSteps": "biz_step", "dispositions": "disposition"}
 _KINDS: Final = {"epcs": (Kind.INSTANCE,), "bizLocations": (Kind.PLACE,), "readPoints": (Kind.PLACE,)}
-TOP: Final = ("capture", "events", *TREES)
+TOP: Final = ("capture", "events", "queries", *TREES)
 
 
-def router(loop: Loop, home: Callable[[Request], Response]) -> APIRouter:
-    """Return the routes of a ledger; `home` makes the page that a person sees at ``/``."""
+Part = Callable[[APIRouter, Loop], None]
+
+
+def router(loop: Loop, home: Callable[[Request], Response], *more: Part) -> APIRouter:
+    """Return the routes of a ledger; `home` makes the page that a person sees at ``/``, `more` add further paths."""
     api = APIRouter(tags=["EPCIS 2.0"])
     _top(api, home)
     _capture(api, loop)
     _events(api, loop)
     for tree, parameter in TREES.items():
         _tree(api, loop, tree, parameter)
+    for add in more:
+        add(api, loop)
     _discovery(api, loop)
     return api
 
@@ -62,9 +73,9 @@ def _top(api: APIRouter, home: Callable[[Request], Response]) -> None:
         return collection(TOP)
 
 
-async def body_of(request: Request, limit: int) -> bytes:
-    """Return a request's body, giving up as soon as it is over the limit."""
-    headers.check_content_type(request)
+async def body_of(request: Request, limit: int, taken: Sequence[str] = headers.JSON) -> bytes:
+    """Return a request's body of one of the types `taken`, giving up as soon as it is over the limit."""
+    headers.check_content_type(request, taken)
     parts: list[bytes] = []
     size = 0
     try:
@@ -90,10 +101,12 @@ def _capture(api: APIRouter, loop: Loop) -> None:
 
     @api.post("/capture", summary="Capture a document: answers with a job", status_code=202)
     async def capture(request: Request) -> Response:
-        headers.check_accept(request)
+        headers.xml_form(request)
         behaviour = headers.behaviour(request)
-        raw = await body_of(request, intake.limits.bytes)
-        job, _ = await run_in_threadpool(intake.begin, raw, behaviour)
+        raw = await body_of(request, intake.limits.bytes, headers.JSON + headers.XML)
+        if headers.is_xml(request):
+            raw = await run_in_threadpool(xml.to_json, raw, check=behaviour is Behaviour.ROLLBACK)
+        job, _ = await run_in_threadpool(intake.begin, raw, behaviour, principal_of(request).organisation)
         place = {"Location": str(request.url_for("capture_job", id=job.id).path)}
         return Response(status_code=202, headers=headers.VERSIONS | limits | place)
 
@@ -102,23 +115,33 @@ def _capture(api: APIRouter, loop: Loop) -> None:
         headers.check_accept(request)
         size = per_page(request)
         before = request.query_params.get("nextPageToken")
-        if before is not None and loop.store.job(before) is None:
+        store = seen(request, loop).store
+        if before is not None and store.job(before) is None:
             raise InvalidQuery(
                 Finding("query.token", "This page token is not one that this server gave.", "nextPageToken")
             )
-        jobs = loop.store.jobs(size + 1, before)
-        links = _link(request, jobs[size - 1].id) if len(jobs) > size else {}
+        jobs = store.jobs(size + 1, before)
+        links = next_link(request, jobs[size - 1].id) if len(jobs) > size else {}
         return json_answer([job_body(job) for job in jobs[:size]], headers=links)
 
     @api.get("/capture/{id}", summary="The state of a capture job")
     def capture_job(request: Request, id: str) -> Response:
-        headers.check_accept(request)
-        return json_answer(job_body(intake.job(id)))
+        cbv = headers.xml_form(request)
+        body = job_body(_job(seen(request, loop), id))
+        return json_answer(body) if cbv is None else job_document(body)
+
+
+def _job(loop: Loop, id: str) -> Job:
+    found = loop.store.job(id)
+    if found is None:
+        sentence = f"There is no capture job {id!r}."
+        raise NotFound(Finding("capture.no-such-job", sentence, advice="GET /capture lists them."))
+    return found
 
 
 def job_body(job: Job) -> dict[str, Any]:
-    """Return a capture job as the standard writes it; an error is a problem document."""
-    body = {
+    """Return a capture job as the standard writes it, and what makes no sense; an error is a problem document."""
+    body: dict[str, Any] = {
         "captureID": job.id,
         "createdAt": timestamp(job.created),
         "running": job.running,
@@ -126,7 +149,9 @@ def job_body(job: Job) -> dict[str, Any]:
         "captureErrorBehaviour": job.behaviour,
         "errors": [problem_body(_fault(finding), [finding]) | {"title": finding.sentence} for finding in job.errors],
     }
-    return body if job.finished is None else body | {"finishedAt": timestamp(job.finished)}
+    if job.finished is not None and not job.running:
+        body["finishedAt"] = timestamp(job.finished)
+    return body | ({"dcy:notes": [finding.as_dict() for finding in job.notes]} if job.notes else {})
 
 
 def _fault(finding: Finding) -> Problem:
@@ -136,9 +161,11 @@ def _fault(finding: Finding) -> Problem:
 def _events(api: APIRouter, loop: Loop) -> None:
     @api.post("/events", summary="Capture one event at once", status_code=201)
     async def post_event(request: Request) -> Response:
-        headers.check_accept(request)
-        raw = await body_of(request, loop.intake.limits.bytes)
-        outcome = await run_in_threadpool(loop.intake.event, raw)
+        headers.xml_form(request)
+        raw = await body_of(request, loop.intake.limits.bytes, headers.JSON + headers.XML)
+        if headers.is_xml(request):
+            raw = await run_in_threadpool(xml.event_to_json, raw)
+        outcome = await run_in_threadpool(loop.intake.event, raw, principal_of(request).organisation)
         place = {"Location": f"/events/{quote(outcome.event_id, safe='')}"}
         return Response(status_code=201 if outcome.fate is Fate.STORED else 200, headers=headers.VERSIONS | place)
 
@@ -148,8 +175,8 @@ def _events(api: APIRouter, loop: Loop) -> None:
 
     @api.get("/events/{event_id:path}", summary="An event by its id, with the declarations about it")
     def get_event(request: Request, event_id: str) -> Response:
-        headers.check_accept(request)
-        return query_document(loop.records(event_id), headers.epc_format(request))
+        cbv = headers.xml_form(request)
+        return query_document(seen(request, loop).records(event_id), headers.epc_format(request), cbv=cbv)
 
     @api.delete("/nextPageToken/{token}", summary="Give up a page token", status_code=204)
     def forget_token(token: str) -> Response:
@@ -174,12 +201,13 @@ def parameters_of(request: Request) -> Parameters:
     return found
 
 
-def answer(loop: Loop, request: Request, fixed: Parameters) -> Response:
-    """Return one page of the events that a request asks for; `fixed` comes from its path."""
-    headers.check_accept(request)
+def answer(loop: Loop, request: Request, fixed: Parameters, named: NamedQuery | None = None) -> Response:
+    """Return one page of the events that a request asks for; `fixed` comes from its path, as does a `named` query."""
+    cbv = headers.xml_form(request)
     epc_format = headers.epc_format(request)
     given = parameters_of(request)
-    if twice := sorted(fixed.keys() & given.keys()):
+    kept = named.parameters if named else {}
+    if twice := sorted((fixed | kept).keys() & given.keys()):
         sentence = f"The path gives {twice[0]} already."
         raise InvalidQuery(Finding("query.parameter", sentence, twice[0], advice="Leave it out, or ask /events."))
     text = request.query_params.get("nextPageToken")
@@ -187,13 +215,24 @@ def answer(loop: Loop, request: Request, fixed: Parameters) -> Response:
     if token:
         check_same(token, given | fixed if given else {})
     parameters = token.parameters if token else given | fixed
-    query = parse_query(parameters)
+    namespaces = _namespaces(request, named, token)
+    query = parse_query(parameters | kept, namespaces)
     size = _size(request, query, token)
-    page = loop.store.query(query, size, until=token.until if token else None, after=token.after if token else None)
+    until, after = (token.until, token.after) if token else (None, None)
+    page = seen(request, loop).store.query(query, size, until=until, after=after)
     left = _left(query, token, len(page.events))
     more = page.after is not None and left != 0
-    links = _link(request, Token(parameters, page.until, page.after, left).text()) if more and page.after else {}
-    return query_document(page.events, epc_format, links)
+    links = {}
+    if more and page.after:
+        links = next_link(request, Token(parameters, page.until, page.after, left, namespaces).text())
+    return query_document(page.events, epc_format, links, name=named.name if named else "SimpleEventQuery", cbv=cbv)
+
+
+def _namespaces(request: Request, named: NamedQuery | None, token: Token | None) -> dict[str, str]:
+    """Return what the prefixes of field names stand for: by the named query, or by the header GS1-Extensions."""
+    if named is not None:
+        return named.namespaces
+    return token.namespaces if token else from_header(request.headers.get("gs1-extensions", ""))
 
 
 def _size(request: Request, query: Query, token: Token | None) -> int:
@@ -207,7 +246,8 @@ def _left(query: Query, token: Token | None, given: int) -> int | None:
     return None if left is None else max(0, left - given)
 
 
-def _link(request: Request, token: str) -> dict[str, str]:
+def next_link(request: Request, token: str) -> dict[str, str]:
+    """Return the header that says where an answer goes on."""
     kept = [(name, value) for name, value in request.query_params.multi_items() if name != "nextPageToken"]
     query = urlencode([*kept, ("nextPageToken", token)])
     return {"Link": f'<{quote(request.url.path, safe="/%:")}?{query}>; rel="next"'}
@@ -221,7 +261,7 @@ def _tree(api: APIRouter, loop: Loop, tree: str, parameter: str) -> None:
             return collection(loop.store.words(_WORDS[tree]))
         size = per_page(request)
         found = loop.store.terms(_KINDS[tree], size + 1, request.query_params.get("nextPageToken", ""))
-        links = _link(request, found[size - 1]) if len(found) > size else {}
+        links = next_link(request, found[size - 1]) if len(found) > size else {}
         return collection(found[:size], links)
 
     @api.get(f"/{tree}/{{name:path}}/events", name=f"{tree}_events", summary=f"The events of one of the {tree}")
@@ -231,7 +271,8 @@ def _tree(api: APIRouter, loop: Loop, tree: str, parameter: str) -> None:
     @api.get(f"/{tree}/{{name:path}}", name=f"{tree}_one", summary=f"What there is about one of the {tree}")
     def one(request: Request, name: str) -> Response:
         headers.check_accept(request)
-        if not _known(loop, tree, name):
+        mine = seen(request, loop)
+        if not _known(loop, tree, name) or (mine is not loop and not _met(mine, parameter, name)):
             raise NotFound(Finding("ledger.no-such-resource", f"This ledger has no event with {name!r} in {tree}."))
         return collection(["events"])
 
@@ -242,11 +283,17 @@ def _known(loop: Loop, tree: str, name: str) -> bool:
     return loop.store.has_term(_KINDS[tree], canonical(name))
 
 
+def _met(loop: Loop, parameter: str, name: str) -> bool:
+    """Tell whether an event that is seen has this name."""
+    return bool(loop.store.query(parse_query({parameter: [name]}), 1, until=None, after=None).events)
+
+
 def _discovery(api: APIRouter, loop: Loop) -> None:
     """Answer OPTIONS on every path with what may be done there."""
     allowed: dict[str, set[str]] = {}
     for route in list(api.routes):
-        allowed.setdefault(route.path, set()).update(route.methods or ())  # type: ignore[attr-defined]
+        methods = getattr(route, "methods", None) or ()  # a WebSocket has none
+        allowed.setdefault(route.path, set()).update(methods)  # type: ignore[attr-defined]
     for path, methods in allowed.items():
         extra = headers.limits_of(loop.intake.limits) if path == "/capture" else {}
         _options(api, path, headers.DISCOVERY | extra | {"Allow": ", ".join(sorted({*methods, "OPTIONS"}))})

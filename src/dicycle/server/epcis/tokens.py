@@ -17,12 +17,13 @@ Parameters = dict[str, list[str]]
 
 
 class Token(msgspec.Struct, frozen=True, array_like=True):
-    """Where an answer goes on: `left` is what remains of eventCountLimit."""
+    """Where an answer goes on: `left` is what remains of eventCountLimit, `namespaces` what prefixes stand for."""
 
     parameters: Parameters
     until: int
     after: tuple[int, int]
     left: int | None = None
+    namespaces: dict[str, str] = {}
 
     def text(self) -> str:
         """Return the token for a URL."""
