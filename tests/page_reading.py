@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 from corpus.stories import LEDGER
+from serving import HERE
 from starlette.testclient import TestClient
 
 from dicycle.bootstrap import Loop
@@ -55,7 +56,7 @@ def capture(loop: Loop, name: str) -> None:
 
 def person(loop: Loop) -> TestClient:
     """Return a browser without JavaScript."""
-    return TestClient(create_app(loop), headers=HTML)
+    return TestClient(create_app(loop, HERE), headers=HTML)
 
 
 def read(answer: Any) -> Page:

@@ -9,7 +9,11 @@ from contextlib import contextmanager
 import uvicorn
 
 from dicycle.bootstrap import Loop
+from dicycle.server.access import Access
 from dicycle.server.app import create_app
+
+HERE = Access(names=("testserver",))
+"""An open door, for the test client too, which calls the application testserver."""
 
 
 @contextmanager

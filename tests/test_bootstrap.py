@@ -72,7 +72,7 @@ def test_events_are_asked_for_by_parameters(loop: Loop) -> None:
     assert sum(1 for _ in loop.events(EQ_bizStep=["shipping", "receiving"])) == 1203
     newest = [one.seq for one in loop.events(orderBy="recordTime", eventCountLimit="700")]
     assert newest == list(range(1203, 503, -1))
-    assert len(list(loop.events(eventCountLimit="500"))) == 500
+    assert len(list(loop.events(orderBy="eventTime", eventCountLimit="500"))) == 500
     with pytest.raises(InvalidQuery):
         next(loop.events(EQ_action="FIND"))
 

@@ -1,9 +1,10 @@
 """The one place that knows every concrete thing: from settings to a `Loop`."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from math import isfinite
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicycle.errors import InvalidEvent, InvalidIdentifier, NotFound
 from dicycle.findings import Finding
@@ -12,10 +13,15 @@ from dicycle.identifiers import canonical, parse
 from dicycle.ledger import strict
 from dicycle.ledger.capture import Behaviour, Capture, Captured, Limits
 from dicycle.ledger.importing import Imported, import_file
-from dicycle.ledger.query import Query, parse_query
-from dicycle.ledger.store import EventStore, Item
+from dicycle.ledger.integrity.log import default_path
+from dicycle.ledger.predicates import Query
+from dicycle.ledger.query import parse_query
+from dicycle.ledger.store import EventStore, Fate, Item, Outcome, Sign
 from dicycle.ledger.stored import StoredEvent
 from dicycle.storage.sqlite import SQLiteStore
+
+if TYPE_CHECKING:
+    from dicycle.settings import Settings
 
 _PAGE = 500
 _NO_EVENT = "Check the id; an event that was refused is not here: see the capture jobs."
@@ -35,9 +41,13 @@ class Life(NamedTuple):
 class Loop:
     """A ledger and everything that is computed from it; made by `dicycle.open`. Close it, or use it in a with."""
 
-    def __init__(self, store: EventStore, limits: Limits | None = None) -> None:
-        self.store = store
-        self.intake = Capture(store, limits)
+    def __init__(
+        self, store: EventStore, limits: Limits | None = None, *, key: Path | None = None, profile: str = "plant"
+    ) -> None:
+        self.store, self.log_key = store, key
+        self.intake = Capture(store, limits, partial(_sense, store, profile))
+        if key is not None:
+            store.sign_with(_Signing(key))
 
     def __enter__(self) -> "Loop":
         return self
@@ -166,6 +176,57 @@ def _readings(code: str) -> list[str]:
         return []
 
 
-def open_loop(path: str | Path = "dicycle.db", limits: Limits | None = None) -> Loop:
-    """Open the ledger in a file, making it if it is not there; raises StoreError with what to do."""
-    return Loop(SQLiteStore(str(path)), limits)
+class _Signing:
+    """Signs checkpoints with the key in a file, which is read, or made, when the first is to be signed."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._sign: Sign | None = None
+
+    def __call__(self, size: int, root: bytes, time: int) -> str:
+        if self._sign is None:
+            from dicycle.ledger.integrity.keys import signing, signing_key
+
+            self._sign = signing(signing_key(self._path))
+        return self._sign(size, root, time)
+
+
+def _sense(store: EventStore, profile: str, outcomes: Sequence[Outcome]) -> tuple[Finding, ...]:
+    if profile == "off" or not any(one.fate is Fate.STORED for one in outcomes):
+        return ()
+    from dicycle.sense import after_capture, profile_named
+
+    return after_capture(store, outcomes, profile_named(profile))
+
+
+def is_database(ledger: str | Path) -> bool:
+    """Tell whether a ledger's name is that of a PostgreSQL database, not of a file."""
+    return str(ledger).startswith(("postgresql://", "postgres://"))
+
+
+def open_loop(
+    ledger: str | Path = "dicycle.db",
+    limits: Limits | None = None,
+    *,
+    key: str | Path | None = None,
+    replicas: Sequence[str] = (),
+    profile: str = "plant",
+) -> Loop:
+    """Open the ledger in a file, making it if it is not there, or in a PostgreSQL database (a ``postgresql://`` URL).
+
+    `key` is the file with the key that signs the log, `replicas` are databases that answer queries, `profile` is by
+    which captured events are checked for sense (``"off"``: not at all). Raises StoreError with what to do.
+    """
+    if is_database(ledger):
+        from dicycle.storage.postgres import PostgresStore
+
+        store: EventStore = PostgresStore(str(ledger), replicas=tuple(replicas))
+    else:
+        store = SQLiteStore(str(ledger))
+    return Loop(store, limits, key=Path(key) if key else default_path(str(ledger)), profile=profile)
+
+
+def loop_of(settings: "Settings") -> Loop:
+    """Open the ledger that the settings name, as they say."""
+    limits = Limits(settings.capture_events, settings.capture_bytes)
+    return open_loop(settings.ledger, limits, key=settings.log_key, replicas=settings.replicas, profile=settings.sense)

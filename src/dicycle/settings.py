@@ -1,7 +1,7 @@
 """How this installation runs: a file ``dicycle.toml``, then ``DICYCLE_*`` in the environment, then flags."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 from pydantic_settings import (
@@ -20,9 +20,36 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="DICYCLE_", toml_file="dicycle.toml", extra="forbid", frozen=True)
 
-    ledger: Path = Field(Path("dicycle.db"), description="The file that keeps the ledger; made if it is not there.")
+    ledger: str = Field(
+        "dicycle.db",
+        description="What keeps the ledger: a file, made if it is not there, or a PostgreSQL database such as "
+        "`postgresql://user@host/name`.",
+    )
+    replicas: tuple[str, ...] = Field(
+        (), description="PostgreSQL databases that follow the ledger's; they answer queries, never older than was said."
+    )
+    log_key: Path | None = Field(
+        None,
+        description="The file with the key that signs the log, made if it is not there; by default the ledger's name "
+        "with `.key` behind it, or `dicycle.key` for a database.",
+    )
+    sense: Literal["plant", "strict", "lenient", "off"] = Field(
+        "plant", description="By which profile captured events are checked for sense; nothing is refused by it."
+    )
     host: str = Field("127.0.0.1", description="The address to serve on. Loopback unless you choose otherwise.")
     port: int = Field(8765, ge=0, le=65535, description="The port to serve on; 0 takes any free one.")
+    access: Literal["auto", "open", "tokens"] = Field(
+        "auto",
+        description="Who may ask: `tokens`: who shows a token; `open`: whoever reaches the server, who is then its "
+        "operator; `auto`: open on loopback until the first token is issued.",
+    )
+    webhook_private: bool = Field(
+        False, description="Whether subscribers may have addresses of this machine or of private networks."
+    )
+    webhook_timeout: float = Field(10.0, gt=0, le=120, description="How many seconds a subscriber has to answer.")
+    host_names: tuple[str, ...] = Field(
+        (), description="Names under which an open server answers, besides localhost and its address."
+    )
     capture_events: int = Field(
         50_000, ge=1, description="How many events one document may carry; NDJSON files may carry any number."
     )

@@ -4,11 +4,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from serving import serving
+from fastapi import FastAPI
+from keys import LOCKED, WISHES, Ask, bearer
+from serving import HERE, serving
 from starlette.testclient import TestClient
 
 import dicycle
 from dicycle.bootstrap import Loop
+from dicycle.ledger.access import tokens
+from dicycle.ledger.clock import now
 from dicycle.server.app import create_app
 
 
@@ -22,7 +26,7 @@ def loop(tmp_path: Path) -> Iterator[Loop]:
 @pytest.fixture
 def client(loop: Loop) -> Iterator[TestClient]:
     """The application in this process."""
-    with TestClient(create_app(loop), raise_server_exceptions=False) as found:
+    with TestClient(create_app(loop, HERE), raise_server_exceptions=False) as found:
         yield found
 
 
@@ -31,3 +35,29 @@ def address(loop: Loop) -> Iterator[str]:
     """The application on a real port."""
     with serving(loop) as found:
         yield found
+
+
+@pytest.fixture
+def shown(loop: Loop) -> dict[str, str]:
+    """A token of each kind."""
+    return {name: tokens.issue(loop.store, wish, now())[1] for name, wish in WISHES.items()} | {"public": ""}
+
+
+@pytest.fixture
+def app(loop: Loop) -> FastAPI:
+    """The application, behind a lock."""
+    return create_app(loop, LOCKED)
+
+
+@pytest.fixture
+def ask(app: FastAPI, shown: dict[str, str]) -> Iterator[Ask]:
+    """Return a client who shows the token of a role, and takes pages if asked."""
+    clients: list[TestClient] = []
+
+    def client(who: str, **headers: str) -> TestClient:
+        own = bearer(shown[who]) if shown[who] else {}
+        clients.append(TestClient(app, raise_server_exceptions=False, headers=own | headers, follow_redirects=False))
+        return clients[-1]
+
+    with TestClient(app):
+        yield client

@@ -7,6 +7,7 @@ import pytest
 from asking import JSON, by_id, capture, ended, events
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from serving import HERE
 from starlette.testclient import TestClient
 
 import dicycle
@@ -122,8 +123,8 @@ def test_a_declaration_stands_beside_the_event_it_declares_wrong(client: TestCli
 @pytest.mark.parametrize(
     ("content", "headers", "status", "kind"),
     [
-        (a_document(an_event()), {"Content-Type": "application/xml"}, 415, "UnsupportedMediaTypeException"),
-        (a_document(an_event()), JSON | {"Accept": "application/xml"}, 406, "NotAcceptableException"),
+        (a_document(an_event()), {"Content-Type": "text/csv"}, 415, "UnsupportedMediaTypeException"),
+        (a_document(an_event()), JSON | {"Accept": "text/csv"}, 406, "NotAcceptableException"),
         (a_document(an_event()), JSON | {"GS1-EPCIS-Min": "3.0.0"}, 406, "NotAcceptableException"),
         (a_document(an_event()), JSON | {"GS1-Capture-Error-Behaviour": "guess"}, 400, "ValidationException"),
         ("{", JSON, 400, "ValidationException"),
@@ -146,7 +147,7 @@ def test_a_capture_over_the_limits_is_refused_before_it_is_read(loop: Loop) -> N
     """More events or more bytes than announced are answered with 413, and the limits are in the headers."""
     with dicycle.open(str(loop.store._path) + "2") as small:  # type: ignore[attr-defined]
         small.intake.limits = Limits(events=2, bytes=2000)
-        with TestClient(create_app(small)) as client:
+        with TestClient(create_app(small, HERE)) as client:
             many = client.post("/capture", content=a_document(*map(an_event, range(3))), headers=JSON)
             large = client.post("/capture", content=a_document(an_event(1, **{"ex:note": "x" * 3000})), headers=JSON)
             announced = client.options("/capture").headers
@@ -161,7 +162,7 @@ def test_a_restarted_server_finishes_what_it_acknowledged(loop: Loop) -> None:
 
     with loop.store.writing() as writing:
         writing.put_job(Job("left-over", 1, None, True, True, "rollback"), a_document(an_event(1)).encode())
-    with TestClient(create_app(loop)) as client:
+    with TestClient(create_app(loop, HERE)) as client:
         assert ended(client, "/capture/left-over")["success"]
         assert len(events(client)) == 1
 
@@ -206,7 +207,7 @@ _clients: list[TestClient] = []
 def _shared() -> TestClient:
     if not _clients:
         loop = dicycle.open(":memory:")
-        _clients.append(TestClient(create_app(loop)))
+        _clients.append(TestClient(create_app(loop, HERE._replace(mode="open"))))
     return _clients[0]
 
 
@@ -216,7 +217,7 @@ def test_a_job_that_can_no_longer_be_read_fails_with_its_reason(loop: Loop) -> N
 
     with loop.store.writing() as writing:
         writing.put_job(Job("unreadable", 1, None, True, True, "rollback"), b'{"type":"EPCISDocument"}')
-    with TestClient(create_app(loop)) as client:
+    with TestClient(create_app(loop, HERE)) as client:
         job = ended(client, "/capture/unreadable")
     assert not job["success"]
     assert "missing" in job["errors"][0]["detail"]

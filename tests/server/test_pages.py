@@ -10,6 +10,7 @@ from urllib.parse import quote
 import pytest
 from corpus.stories import stories
 from page_reading import HTML, Page, capture, person, read
+from serving import HERE
 from starlette.testclient import TestClient
 
 import dicycle
@@ -36,7 +37,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loop]:
 @pytest.fixture(scope="module")
 def pages(told: Loop) -> Iterator[TestClient]:
     """The application around the stories."""
-    with TestClient(create_app(told), headers=HTML) as client:
+    with TestClient(create_app(told, HERE), headers=HTML) as client:
         yield client
 
 

@@ -80,7 +80,7 @@ def test_a_token_of_another_query_is_refused(filled: TestClient) -> None:
 def test_an_event_count_limit_holds_over_pages(filled: TestClient) -> None:
     """eventCountLimit takes the first so many events, however they are paged."""
     wanted = ids(events(filled, perPage=1000))[:11]
-    assert ids(events(filled, perPage=4, eventCountLimit=11)) == wanted
+    assert ids(events(filled, perPage=4, orderBy="eventTime", eventCountLimit=11)) == wanted
 
 
 def test_a_maximum_that_is_passed_refuses_the_query(filled: TestClient) -> None:
@@ -110,7 +110,8 @@ def test_several_values_of_a_parameter_are_alternatives(filled: TestClient) -> N
 @pytest.mark.parametrize(
     "query",
     ["EQ_bizStp=x", "GE_eventTime=yesterday", "EQ_action=PUT", "perPage=0", "perPage=x", "orderBy=mood",
-     "eventCountLimit=0", "eventCountLimit=1&maxEventCount=1", "MATCH_epc=no%20uri", "EQ_bizStep=", "orderDirection=UP",
+     "orderBy=eventTime&eventCountLimit=0", "orderBy=eventTime&eventCountLimit=1&maxEventCount=1",
+     "eventCountLimit=1", "MATCH_epc=no%20uri", "EQ_bizStep=", "orderDirection=UP",
      "MATCH_epc=urn:epc:idpat:sgtin:*.1.*", "GE_eventTime=2027-01-01T00:00:00Z&GE_eventTime=2027-01-02T00:00:00Z"],
 )  # fmt: skip
 def test_a_wrong_parameter_is_named(filled: TestClient, query: str) -> None:
@@ -252,12 +253,10 @@ def test_a_word_is_the_same_word_in_its_long_form(loop: Loop, client: TestClient
         "/bizSteps/shipping/events?EQ_bizStep=receiving",
         "/capture?nextPageToken=zz",
         "/414/9521000000011?after=1.1.99999999999999999999",
-        "/events?EQ_eventID=" + "|".join(f"urn:x:{number}" for number in range(600)),
-        "/events?WD_readPoint=" + "|".join(f"urn:x:{number}" for number in range(101)),
     ],
 )
 def test_a_question_that_cannot_be_meant_is_refused(filled: TestClient, path: str) -> None:
-    """A misspelt value, a parameter given against the path, a foreign token or too much at once is refused with 400."""
+    """A misspelt value, a parameter given against the path, or a foreign token is refused with 400."""
     assert filled.get(path).status_code == 400
 
 

@@ -7,16 +7,25 @@ import click
 
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "capture": ("capture", "Capture files of EPCIS events into the ledger."),
+    "check": ("check", "Check events for form and sense, without storing them."),
     "demo": ("demo", "Serve the ledger of a simulated battery loop."),
     "event": ("events", "Show one event by its eventID."),
     "events": ("events", "List events that match a query."),
+    "export": ("export", "Write events and what proves them to a folder."),
+    "hash": ("hash", "Tell the hash ids of events in files."),
     "item": ("items", "Tell the life of a battery, a part or a lot."),
     "items": ("items", "List the things that the ledger knows."),
     "jobs": ("jobs", "List capture jobs."),
+    "log": ("logs", "Print the signed checkpoint of the ledger's log, and its key."),
+    "migrate": ("migrate", "Move a ledger to another file or database."),
+    "queries": ("queries", "Name queries, so that others can ask and subscribe."),
     "serve": ("serve", "Serve the ledger over HTTP, with pages."),
     "settings": ("settings", "Show the settings in force."),
     "simulate": ("simulate", "Write the events of a whole simulated loop, with its truth."),
     "status": ("status", "Say what is in the ledger."),
+    "subscriptions": ("subscriptions", "See who is told of new events, and what did not arrive."),
+    "tokens": ("tokens", "Issue, list and revoke the tokens that open the server."),
+    "verify": ("verify", "Check that nothing was altered since it was logged."),
 }
 """Command -> its module in this package, and its line in the help."""
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dicycle.cli.common import json_option, json_text, ledger_option, opened, tell, tells_errors
+from dicycle.cli.common import json_option, json_text, ledger_option, opened, plain, tell, tells_errors
 from dicycle.errors import DicycleError
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @ledger_option
 @json_option
 @tells_errors
-def capture(files: tuple[Path, ...], quiet: bool, ledger: Path | None, as_json: bool) -> None:
+def capture(files: tuple[Path, ...], quiet: bool, ledger: str | None, as_json: bool) -> None:
     """Capture FILES of EPCIS events: documents, bare events, lists of events, NDJSON; - is standard input.
 
     A document is captured wholly or not at all. NDJSON is captured line by line, and a run that was interrupted goes
@@ -74,6 +74,7 @@ def _figures(done: "Imported") -> dict[str, Any]:
         "master_data": done.named,
         "resumed_after_lines": done.resumed_at,
         "findings": [finding.as_dict() for finding in done.findings],
+        "notes": [finding.as_dict() for finding in done.notes],
     }
 
 
@@ -85,5 +86,5 @@ def _say(path: Path, done: "Imported") -> None:
     parts = [f"{done.stored:,} new", f"{done.known:,} known already", f"{done.refused:,} refused"]
     parts += [f"{done.named:,} entries of master data"] if done.named else []
     click.echo(f"{path}: {', '.join(parts)}{start}.")
-    for finding in done.findings:
-        click.echo(f"{finding.severity.value}: {finding}", err=True)
+    for finding in (*done.findings, *done.notes):
+        click.echo(plain(f"{finding.severity.value}: {finding}"), err=True)

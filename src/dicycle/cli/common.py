@@ -24,7 +24,7 @@ INTERRUPTED: Final = 130
 """Exit status after Ctrl-C, as shells have it."""
 
 ledger_option = click.option(
-    "--ledger", type=click.Path(path_type=Path), default=None, help="The ledger file [default: dicycle.db]."
+    "--ledger", default=None, metavar="LEDGER", help="The ledger: a file or a postgresql:// URL [default: dicycle.db]."
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
 
@@ -37,16 +37,15 @@ def settings_of(**flags: Any) -> "Settings":
 
 
 @contextmanager
-def opened(ledger: Path | None, *, must_exist: bool = False) -> Iterator["Loop"]:
+def opened(ledger: str | None, *, must_exist: bool = False) -> Iterator["Loop"]:
     """Open the ledger that the settings and the flag name."""
-    from dicycle.bootstrap import open_loop
-    from dicycle.ledger.capture import Limits
+    from dicycle.bootstrap import is_database, loop_of
 
     settings = settings_of(ledger=ledger)
-    if must_exist and not settings.ledger.exists():
+    if must_exist and not is_database(settings.ledger) and not Path(settings.ledger).exists():
         advice = "Capture something first, or name another file with --ledger."
-        raise NotFound.because("cli.no-ledger", "There is no ledger here yet.", str(settings.ledger), advice)
-    with open_loop(settings.ledger, Limits(settings.capture_events, settings.capture_bytes)) as loop:
+        raise NotFound.because("cli.no-ledger", "There is no ledger here yet.", settings.ledger, advice)
+    with loop_of(settings) as loop:
         yield loop
 
 
@@ -66,6 +65,9 @@ def tells_errors(command: _F) -> _F:
         except BrokenPipeError:
             sys.stderr.close()
             raise click.exceptions.Exit(0) from None
+        except UnicodeEncodeError:
+            click.echo("error: An argument is not text in UTF-8.", err=True)
+            raise click.exceptions.Exit(1) from None
         except OSError as wrong:
             click.echo(f"error: {wrong.strerror or wrong}.", err=True)
             raise click.exceptions.Exit(1) from None
@@ -79,7 +81,7 @@ def tell(error: DicycleError, *, as_json: bool) -> None:
         click.echo(json_text({"findings": [finding.as_dict() for finding in error.findings]}), err=True)
         return
     for finding in error.findings:
-        click.echo(f"{finding.severity.value}: {finding}", err=True)
+        click.echo(plain(f"{finding.severity.value}: {finding}"), err=True)
 
 
 def json_text(value: Any) -> str:

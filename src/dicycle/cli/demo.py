@@ -28,7 +28,7 @@ def demo(folder: Path, packs: int, years: int, seed: int, host: str | None, port
     with open_loop(_filled(place, packs, years, seed)) as loop:
         from dicycle.cli.serve import serve_loop
 
-        serve_loop(loop, settings.host, settings.port, _worth_a_look(loop))
+        serve_loop(loop, settings, _worth_a_look(loop))
 
 
 def _filled(place: Path, packs: int, years: int, seed: int) -> Path:

@@ -1,6 +1,5 @@
 """``dicycle items`` and ``dicycle item``."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 @ledger_option
 @json_option
 @tells_errors
-def items(category: str | None, limit: int, ledger: Path | None, as_json: bool) -> None:
+def items(category: str | None, limit: int, ledger: str | None, as_json: bool) -> None:
     """List the things and lots that the ledger knows, newest first."""
     with opened(ledger, must_exist=True) as loop:
         found = loop.store.items(category, limit, None)
@@ -36,7 +35,7 @@ def items(category: str | None, limit: int, ledger: Path | None, as_json: bool) 
 @ledger_option
 @json_option
 @tells_errors
-def item(code: str, as_of: str | None, ledger: Path | None, as_json: bool) -> None:
+def item(code: str, as_of: str | None, ledger: str | None, as_json: bool) -> None:
     """Tell the life of the thing that CODE names: Digital Link, EPC URN, (01)…(21)…, GB/T 34014 code or alias."""
     with opened(ledger, must_exist=True) as loop:
         life = loop.life(code, moment(as_of))

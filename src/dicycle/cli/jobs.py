@@ -1,7 +1,5 @@
 """``dicycle jobs``."""
 
-from pathlib import Path
-
 import click
 
 from dicycle.cli.common import json_option, json_text, ledger_option, opened, table, tells_errors
@@ -12,7 +10,7 @@ from dicycle.cli.common import json_option, json_text, ledger_option, opened, ta
 @ledger_option
 @json_option
 @tells_errors
-def jobs(limit: int, ledger: Path | None, as_json: bool) -> None:
+def jobs(limit: int, ledger: str | None, as_json: bool) -> None:
     """List capture jobs, newest first, with what was refused."""
     from dicycle.ledger.formats import timestamp
 

@@ -1,6 +1,5 @@
 """``dicycle serve``."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -11,37 +10,68 @@ if TYPE_CHECKING:
     import socket
 
     from dicycle.bootstrap import Loop
+    from dicycle.settings import Settings
 
 
 @click.command()
 @click.option("--host", default=None, help="The address to serve on [default: 127.0.0.1].")
 @click.option("--port", type=click.IntRange(0, 65535), default=None, help="The port [default: 8765; 0 any free one].")
+@click.option("--access", type=click.Choice(["auto", "open", "tokens"]), default=None, help="Who may ask [auto].")
 @ledger_option
 @tells_errors
-def serve(host: str | None, port: int | None, ledger: Path | None) -> None:
+def serve(host: str | None, port: int | None, access: str | None, ledger: str | None) -> None:
     """Serve the ledger: the EPCIS 2.0 interface and the pages. Stop it with Ctrl-C."""
-    settings = settings_of(host=host, port=port)
+    settings = settings_of(host=host, port=port, access=access)
     with opened(ledger) as loop:
-        serve_loop(loop, settings.host, settings.port)
+        serve_loop(loop, settings)
 
 
-def serve_loop(loop: "Loop", host: str, port: int, see: tuple[tuple[str, str], ...] = ()) -> None:
-    """Serve until interrupted; says the address, and the pages worth a look."""
+def serve_loop(loop: "Loop", settings: "Settings", see: tuple[tuple[str, str], ...] = ()) -> None:
+    """Serve until interrupted; says the address, who may ask, and the pages worth a look."""
     import uvicorn
 
+    from dicycle.ledger.subscribing.delivering import Webhooks
+    from dicycle.server.access import Access
     from dicycle.server.app import create_app
+    from dicycle.server.logs import config
 
-    server = uvicorn.Server(
-        uvicorn.Config(create_app(loop), log_level="warning", access_log=False, server_header=False)
-    )
-    with _listening(host, port) as listener:
-        address = f"http://{host}:{listener.getsockname()[1]}"
-        whom = "  (open to this machine only)" if _is_loopback(host) else ""
-        click.echo(f"Dicycle serves {address}/{whom}")
+    _check_lock(loop, settings)
+    webhooks = Webhooks(settings.webhook_private, settings.webhook_timeout)
+    app = create_app(loop, Access(settings.access, settings.host, settings.host_names), webhooks)
+    server = uvicorn.Server(uvicorn.Config(app, log_config=config(), access_log=False, server_header=False))
+    with _listening(settings.host, settings.port) as listener:
+        name = f"[{settings.host}]" if ":" in settings.host else settings.host
+        address = f"http://{name}:{listener.getsockname()[1]}"
+        click.echo(f"Dicycle serves {address}/  ({_whom(settings, is_open=app.state.keeper.is_open())})")
         for path, what in see:
             click.echo(f"  {address}{path}  {what}")
         click.echo("Stop with Ctrl-C.")
         server.run(sockets=[listener])
+
+
+def _check_lock(loop: "Loop", settings: "Settings") -> None:
+    """Refuse to serve on a network without a lock, unless it was asked for; then say it aloud."""
+    from dicycle.errors import InvalidInput
+    from dicycle.ledger.access.tokens import ever_issued
+
+    if _is_loopback(settings.host):
+        return
+    if settings.access == "open":
+        click.echo(
+            f"warning: WITHOUT A LOCK: whoever reaches {settings.host} reads everything here and adds events. "
+            "Issue tokens, and leave out --access open.",
+            err=True,
+        )
+    elif not ever_issued(loop.store):
+        sentence = f"{settings.host} can be reached from elsewhere, and no token was issued yet."
+        advice = "Issue one: dicycle tokens issue --role operator. To serve without a lock, say --access open."
+        raise InvalidInput.because("serve.no-token", sentence, "host", advice)
+
+
+def _whom(settings: "Settings", *, is_open: bool) -> str:
+    if not is_open:
+        return "tokens decide who may ask"
+    return "open to this machine only" if _is_loopback(settings.host) else "OPEN TO WHOEVER REACHES IT"
 
 
 def _listening(host: str, port: int) -> "socket.socket":
@@ -65,4 +95,6 @@ def _listening(host: str, port: int) -> "socket.socket":
 
 
 def _is_loopback(host: str) -> bool:
-    return host in ("127.0.0.1", "::1", "localhost")
+    from dicycle.server.keeper import LOOPBACK
+
+    return host in LOOPBACK

@@ -1,6 +1,5 @@
 """``dicycle status``."""
 
-from pathlib import Path
 from typing import Any
 
 import click
@@ -12,7 +11,7 @@ from dicycle.cli.common import json_option, json_text, ledger_option, opened, ta
 @ledger_option
 @json_option
 @tells_errors
-def status(ledger: Path | None, as_json: bool) -> None:
+def status(ledger: str | None, as_json: bool) -> None:
     """Say what is in the ledger: events by type and step, things by category, from when to when."""
     from dicycle.ledger.formats import timestamp
 

@@ -4,28 +4,42 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Final
 
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 import dicycle
 from dicycle.bootstrap import Loop
-from dicycle.errors import DicycleError
+from dicycle.errors import DicycleError, Forbidden
 from dicycle.findings import Finding
-from dicycle.server import epcis, pages, problems
+from dicycle.ledger.subscribing.delivering import Webhooks
+from dicycle.server import epcis, log, pages, problems
+from dicycle.server.access import Access, Denied, check, check_rules
+from dicycle.server.guard import Guard, on_denied, on_forbidden
+from dicycle.server.keeper import Keeper
+from dicycle.server.openapi import describe
 from dicycle.server.problems import Problem, Refused, on_error, on_refused, problem_response, wants_page
+from dicycle.server.subscriptions.worker import Deliveries
 
 LONGEST_URL: Final = 16_384
 
 
-def create_app(loop: Loop) -> FastAPI:
-    """Return the application of a loop; jobs that an earlier run acknowledged are finished at its start."""
+def create_app(loop: Loop, access: Access | None = None, webhooks: Webhooks | None = None) -> FastAPI:
+    """Return the application of a loop; jobs that an earlier run acknowledged are finished at its start.
+
+    `access` says who may ask; without it the door is open to this machine until the first token is issued. `webhooks`
+    says how reports are sent to subscribers. Raises DicycleError if a route has no rule about who may use it.
+    """
+    webhooks = webhooks or Webhooks()
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await run_in_threadpool(loop.intake.resume)
+        deliveries = Deliveries(loop, webhooks)
+        deliveries.start()
         yield
+        await run_in_threadpool(deliveries.stop)
 
     app = FastAPI(
         title="Dicycle",
@@ -34,16 +48,23 @@ def create_app(loop: Loop) -> FastAPI:
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
+        dependencies=[Depends(check)],
     )
-    app.state.loop = loop
+    app.state.loop, app.state.keeper, app.state.webhooks = loop, Keeper(loop, access or Access()), webhooks
     app.include_router(epcis.router(loop, pages.home(loop)))
-    app.include_router(pages.router(loop))
+    app.include_router(log.router(loop, loop.log_key))
+    app.include_router(pages.router(loop, loop.log_key))
     app.mount("/static", pages.static_files(), name="static")
     app.add_exception_handler(DicycleError, on_error)
     app.add_exception_handler(Refused, on_refused)
+    app.add_exception_handler(Denied, on_denied)  # type: ignore[arg-type]
+    app.add_exception_handler(Forbidden, on_forbidden)  # type: ignore[arg-type]
     app.add_exception_handler(HTTPException, on_http)
     app.add_exception_handler(Exception, on_surprise)
     app.middleware("http")(no_long_urls)
+    app.add_middleware(Guard, keeper=app.state.keeper)
+    check_rules(app)
+    describe(app)
     return app
 
 

@@ -103,7 +103,7 @@ def translated(event: dict[str, Any], write: Callable[[str], str]) -> dict[str, 
         out["parentID"] = write(out["parentID"])
     for name in _LISTS:
         if name in out:
-            out[name] = [write(one) for one in out[name]]
+            out[name] = list(dict.fromkeys(map(write, out[name])))  # one thing in two syntaxes is named once
     for name in _AMOUNTS:
         if name in out:
             out[name] = [one | {"epcClass": write(one["epcClass"])} for one in out[name]]

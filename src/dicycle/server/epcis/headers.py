@@ -38,7 +38,7 @@ def limits_of(limits: Limits) -> dict[str, str]:
     return {
         "GS1-EPCIS-Capture-Limit": str(limits.events),
         "GS1-EPCIS-Capture-File-Size-Limit": str(limits.bytes),
-        "GS1-Capture-Error-Behaviour": "rollback, proceed",
+        "GS1-Capture-Error-Behaviour": "all",  # the word for both (GS1 openapi.json)
     }
 
 

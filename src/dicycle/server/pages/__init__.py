@@ -4,12 +4,24 @@ Every page has a twin for programs: ``.csv`` and ``.json`` of lists, ``?format=j
 """
 
 from collections.abc import Callable
+from pathlib import Path
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from dicycle.bootstrap import Loop
-from dicycle.server.pages import batteries, event, home_page, place, search, thing
+from dicycle.server.pages import (
+    batteries,
+    captures,
+    event,
+    home_page,
+    log,
+    place,
+    search,
+    sign_in,
+    subscriptions,
+    thing,
+)
 from dicycle.server.pages.counts import Counts
 from dicycle.server.pages.problem import problem_page
 from dicycle.server.pages.rendering import static_files
@@ -22,12 +34,19 @@ def home(loop: Loop) -> Callable[[Request], Response]:
     return home_page.make(loop, Counts.of(loop))
 
 
-def router(loop: Loop) -> APIRouter:
-    """Return the routes of the pages of a loop (``/`` is `home`, because programs get something else there)."""
+def router(loop: Loop, key_file: Path | None = None) -> APIRouter:
+    """Return the routes of the pages of a loop (``/`` is `home`, because programs get something else there).
+
+    `key_file` is where the key that signs the log is kept; only its public half is shown.
+    """
     pages = APIRouter(include_in_schema=False)
     search.add(pages, loop)
     batteries.add(pages, loop, Counts.of(loop))
     event.add(pages, loop)
     place.add(pages, loop)
     thing.add(pages, loop)
+    captures.add(pages, loop)
+    log.add(pages, loop, key_file)
+    subscriptions.add(pages, loop)
+    sign_in.add(pages)
     return pages

@@ -6,7 +6,7 @@ from typing import Any, Final
 from weakref import WeakKeyDictionary
 
 from dicycle.bootstrap import Loop
-from dicycle.ledger.query import Column, Query
+from dicycle.ledger.predicates import Column, Query
 
 _LEAST_SECONDS = 2.0
 _WORTH = 50

@@ -13,12 +13,13 @@ from dicycle.findings import Finding
 from dicycle.genealogy.containment import parts
 from dicycle.identifiers import canonical
 from dicycle.ledger.cbv import SOURCE_DEST_TYPES
-from dicycle.ledger.query import Query, Touches
+from dicycle.ledger.predicates import Query, Touches
 from dicycle.ledger.store import Page
 from dicycle.ledger.stored import StoredEvent
 from dicycle.ledger.terms import PLACES as PLACE_ROLES
 from dicycle.ledger.terms import Role, typed
 from dicycle.ledger.wording import Names, key_word, name_of, short, title, words
+from dicycle.server.access import seen
 from dicycle.server.pages import inside
 from dicycle.server.pages.life import as_data, declarations, entries, names_for, records
 from dicycle.server.pages.links import PLACES, linked_id, moved, url_of
@@ -35,7 +36,7 @@ def add(pages: APIRouter, loop: Loop) -> None:
     def by_link(request: Request) -> Response:
         id = linked_id(request)
         elsewhere = moved(request, url_of(id))
-        return RedirectResponse(elsewhere, 303) if elsewhere else place_answer(request, loop, id)
+        return RedirectResponse(elsewhere, 303) if elsewhere else place_answer(request, seen(request, loop), id)
 
     for ai in PLACES:
         pages.add_api_route(f"/{ai}/{{rest:path}}", by_link, methods=["GET", "HEAD"], name=f"place {ai}")

@@ -5,12 +5,14 @@ from pathlib import Path
 from typing import Any, Final
 
 import msgspec
+from fastapi import FastAPI
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from dicycle.ledger.wording import category_word, number, tail, title
+from dicycle.server.access import principal_of, rows_of, rule_of
 from dicycle.server.pages.links import event_url, url_of
 from dicycle.server.pages.moments import moment_of
 
@@ -51,9 +53,23 @@ ENVIRONMENT: Final = _environment()
 
 
 def page(request: Request, template: str, values: Mapping[str, Any], status: int = 200) -> Response:
-    """Return a page; `q` is what was searched for, so that the box keeps it."""
-    given = {"path": request.url.path, "q": request.query_params.get("q", ""), **values}
+    """Return a page.
+
+    `q` is what was searched for, so that the box keeps it, `who` is who asks, and `may` tells whether there is a path
+    that they may GET.
+    """
+    who, ways = principal_of(request), _ways(request.app)
+    given: dict[str, Any] = {"path": request.url.path, "q": request.query_params.get("q", ""), "who": who}
+    given |= {"may": lambda path: path in ways and who.role in rule_of("GET", path), **values}
     return HTMLResponse(ENVIRONMENT.get_template(template).render(given), status, HEADERS)
+
+
+def _ways(app: FastAPI) -> frozenset[str]:
+    """Return the paths that an application answers to GET, gathered when its first page is made."""
+    if not hasattr(app.state, "ways"):
+        app.state.ways = frozenset(path for method, path, _ in rows_of(app) if method == "GET")
+    found: frozenset[str] = app.state.ways
+    return found
 
 
 _json: Final = msgspec.json.Encoder(decimal_format="number")

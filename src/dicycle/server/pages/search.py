@@ -6,6 +6,7 @@ from starlette.responses import RedirectResponse, Response
 from dicycle.bootstrap import Loop
 from dicycle.errors import InvalidIdentifier, NotFound
 from dicycle.identifiers import Level, parse
+from dicycle.server.access import seen
 from dicycle.server.pages.links import url_of
 
 
@@ -13,12 +14,12 @@ def add(pages: APIRouter, loop: Loop) -> None:
     """Add the search: ``/find?q=`` and, for programs that know what they want, ``/item?id=``."""
 
     @pages.get("/find")
-    def find(q: str = "") -> Response:
-        return RedirectResponse(url_of(named(loop, q)) if q.strip() else "/", 303)
+    def find(request: Request, q: str = "") -> Response:
+        return RedirectResponse(url_of(named(seen(request, loop), q)) if q.strip() else "/", 303)
 
     @pages.get("/item")
     def item(request: Request, id: str = "") -> Response:
-        return RedirectResponse(url_of(named(loop, id)), 303)
+        return RedirectResponse(url_of(named(seen(request, loop), id)), 303)
 
 
 def named(loop: Loop, code: str) -> str:

@@ -23,12 +23,14 @@ from dicycle.ledger.wording import (
     tail,
     title,
 )
-from dicycle.server.pages import inside, moments
+from dicycle.server.access import principal_of, seen
+from dicycle.server.pages import inside, moments, public
 from dicycle.server.pages.life import Entry, as_data, declarations, entries, names_for, records, window, years
 from dicycle.server.pages.links import THINGS, linked_id, moved, url_of
 from dicycle.server.pages.place import place_answer
 from dicycle.server.pages.rendering import data, page, wants_data
 from dicycle.server.pages.search import named
+from dicycle.server.pages.signs import check_thing
 from dicycle.vocabulary import CHEMISTRY, NOMINAL_VOLTAGE, PREDECESSOR, RATED_CAPACITY, RATED_ENERGY
 
 _BATTERIES: Final = ("pack", "module", "cell", "cell_lot", "storage_system")
@@ -49,14 +51,16 @@ def add(pages: APIRouter, loop: Loop) -> None:
     """Add the page of a thing: under its Digital Link path, or ``/thing?id=`` for any other name."""
 
     def by_link(request: Request) -> Response:
-        return answer(request, loop, _known(loop, linked_id(request)))
+        id, mine = linked_id(request), seen(request, loop)
+        return public.answer(request, loop, id) or answer(request, mine, _known(mine, id))
 
     for ai in THINGS:
         pages.add_api_route(f"/{ai}/{{rest:path}}", by_link, methods=["GET", "HEAD"], name=f"thing {ai}")
 
     @pages.get("/thing")
     def by_id(request: Request, id: str = "") -> Response:
-        return answer(request, loop, _known(loop, id))
+        mine = seen(request, loop)
+        return answer(request, mine, _known(mine, id))
 
 
 def _known(loop: Loop, code: str) -> str:
@@ -77,10 +81,11 @@ def answer(request: Request, loop: Loop, id: str) -> Response:
         return place_answer(request, loop, id)
     as_of = request.query_params.get("as_of", "").strip()
     life = loop.life(id, moments.as_of(as_of))
+    sense = check_thing(loop.store, id, life.events) if principal_of(request).sees_all else None
     if wants_data(request):
-        return data(twin(loop, life, as_of))
+        return data(twin(loop, life, as_of) | {"sense": sense.as_dict() if sense else None})
     everything = request.query_params.get("life") == "all"
-    return page(request, "thing.html", view(loop, life, as_of, everything))
+    return page(request, "thing.html", view(loop, life, as_of, everything) | {"sense": sense})
 
 
 def view(loop: Loop, life: Life, as_of: str, everything: bool) -> dict[str, Any]:

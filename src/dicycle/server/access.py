@@ -1,0 +1,192 @@
+"""Who may do what over HTTP: one table of routes and roles (convention 13). A route without a row is not served."""
+
+import logging
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final, Literal, NamedTuple, cast
+
+from fastapi import FastAPI
+from fastapi.routing import APIRoute, APIWebSocketRoute, iter_route_contexts
+from starlette.requests import HTTPConnection
+from starlette.routing import WebSocketRoute
+
+from dicycle.bootstrap import Loop
+from dicycle.errors import DicycleError
+from dicycle.findings import Finding
+from dicycle.ledger.access import tokens
+from dicycle.ledger.access.model import NOBODY, Principal, Role
+from dicycle.ledger.access.window import Window
+from dicycle.ledger.clock import now
+from dicycle.ledger.store import EventStore
+from dicycle.server.problems import FORBIDDEN, UNAUTHENTICATED, Refused
+
+_log: Final = logging.getLogger("dicycle.access")
+
+Roles = frozenset[Role]
+EVERYBODY: Final[Roles] = frozenset(Role)
+READERS: Final[Roles] = EVERYBODY - {Role.PUBLIC}
+ALL_SEEING: Final[Roles] = READERS - {Role.PARTNER}
+SENDERS: Final[Roles] = frozenset({Role.OPERATOR, Role.PARTNER})
+OPERATORS: Final[Roles] = frozenset({Role.OPERATOR})
+
+_TREES: Final = ("eventTypes", "epcs", "bizSteps", "bizLocations", "readPoints", "dispositions")
+_LINKS: Final = ("00", "01", "401", "402", "8003", "8004", "8006", "8010")
+
+RULES: Final[Mapping[str, Roles]] = {
+    "GET /": EVERYBODY,
+    "GET /openapi.json": EVERYBODY,
+    "GET /static": EVERYBODY,
+    "GET /sign-in": EVERYBODY,
+    "POST /sign-in": EVERYBODY,
+    "POST /sign-out": EVERYBODY,
+    # capture
+    "POST /capture": SENDERS,
+    "GET /capture": READERS,
+    "GET /capture/{}": READERS,
+    "POST /events": SENDERS,
+    # events, as far as each may see them
+    "GET /events": READERS,
+    "GET /events/{}": READERS,
+    "DELETE /nextPageToken/{}": READERS,
+    # what the whole ledger names, and the events of one of the names
+    **{f"GET /{tree}": ALL_SEEING for tree in _TREES},
+    **{f"GET /{tree}/{{}}": READERS for tree in _TREES},
+    **{f"GET /{tree}/{{}}/events": READERS for tree in _TREES},
+    # named queries and subscriptions
+    "GET /queries": READERS,
+    "POST /queries": SENDERS,
+    "GET /queries/{}": READERS,
+    "DELETE /queries/{}": SENDERS,
+    "GET /queries/{}/events": READERS,
+    "WEBSOCKET /queries/{}/events": READERS,
+    "GET /queries/{}/subscriptions": READERS,
+    "POST /queries/{}/subscriptions": SENDERS,
+    "GET /queries/{}/subscriptions/{}": READERS,
+    "DELETE /queries/{}/subscriptions/{}": SENDERS,
+    # the log: digests and signatures; the proof of an event to those who see it
+    "GET /log/key": EVERYBODY,
+    "GET /log/checkpoint": EVERYBODY,
+    "GET /log/tile/{}": EVERYBODY,
+    "GET /log/proof/consistency": EVERYBODY,
+    "GET /log/proof/inclusion": READERS,
+    # pages
+    "GET /find": READERS,
+    "GET /item": READERS,
+    "GET /thing": READERS,
+    "GET /event": READERS,
+    "GET /414/{}": READERS,
+    "GET /417/{}": READERS,
+    "GET /batteries": ALL_SEEING,
+    "GET /batteries.json": ALL_SEEING,
+    "GET /batteries.csv": ALL_SEEING,
+    "GET /subscriptions": READERS,
+    "POST /subscriptions": SENDERS,
+    "GET /captures": READERS,
+    "POST /captures": SENDERS,
+    "GET /captures/{}": READERS,
+    "GET /log": EVERYBODY,  # what it tells is made for those who do not trust the ledger
+    **{f"GET /{ai}/{{}}": EVERYBODY for ai in _LINKS},  # to the public, what `pages.public` says
+}
+"""Method and path (``{}`` for each parameter) -> who may. HEAD is as GET; OPTIONS is open: it tells of no data."""
+
+_PARAMETER: Final = re.compile(r"\{[^}]*\}")
+
+
+class Access(NamedTuple):
+    """How a server decides who asks.
+
+    `mode` open: whoever reaches it is the operator; tokens: tokens decide; auto: open on loopback until the first token
+    is issued. `host` is the address that is served on; `names` are further names under which an open server answers.
+    """
+
+    mode: Literal["auto", "open", "tokens"] = "auto"
+    host: str = "127.0.0.1"
+    names: tuple[str, ...] = ()
+
+
+class Denied(Refused):
+    """Somebody may not do this; the answer is a way to sign in, a page or a problem document."""
+
+
+def principal_of(connection: HTTPConnection) -> Principal:
+    """Return who asks."""
+    found = getattr(connection.state, "principal", NOBODY)
+    return found if isinstance(found, Principal) else NOBODY
+
+
+def seen(connection: HTTPConnection, loop: Loop) -> Loop:
+    """Return the loop as far as whoever asks may see it."""
+    principal = principal_of(connection)
+    return loop if principal.sees_all else _Seen(loop, principal)
+
+
+def view_of(store: EventStore, owner: str) -> EventStore:
+    """Return a store as the owner of a subscription sees it; ``""`` is the ledger's own operator, who sees all."""
+    return cast(EventStore, Window(store, tokens.standing(store, owner, now()))) if owner else store
+
+
+class _Seen(Loop):
+    """A loop through a window; its way in is that of the whole loop."""
+
+    def __init__(self, loop: Loop, principal: Principal) -> None:
+        self.store = cast(EventStore, Window(loop.store, principal))
+        self.intake, self.log_key = loop.intake, loop.log_key
+
+
+async def check(connection: HTTPConnection) -> None:
+    """Let a request through to its route, or refuse it: a dependency of every route. Raises Denied."""
+    scope = connection.scope
+    allowed = rule_of(scope.get("method", "WEBSOCKET"), scope["route"].path)
+    role = principal_of(connection).role
+    if role in allowed:
+        return
+    if role is Role.PUBLIC:
+        advice = "Send a token as 'Authorization: Bearer …'; whoever runs the ledger issues them."
+        finding = Finding("access.no-token", "This is not open to the public.", advice=advice)
+        raise Denied(UNAUTHENTICATED, finding, headers={"WWW-Authenticate": 'Bearer realm="Dicycle"'})
+    sentence = f"This is not open to the role {role.value!r}."
+    raise Denied(FORBIDDEN, Finding("access.role", sentence, advice="Ask whoever runs the ledger."))
+
+
+def log_refusal(connection: HTTPConnection, denied: Denied) -> None:
+    """Write one line about a refusal: who asked for what. No token, no query: only the path, escaped by the log."""
+    who = principal_of(connection)
+    _log.warning(
+        "refused %s %s: %s %s, role %s, token %s, from %s",
+        connection.scope.get("method", "WEBSOCKET"),
+        connection.url.path,
+        denied.problem.status,
+        denied.findings[0].code,
+        who.role.value,
+        who.token or "none",
+        connection.client.host if connection.client else "unknown",
+    )
+
+
+def rule_of(method: str, path: str) -> Roles:
+    """Return who may use a route: nobody, if it has no rule."""
+    return EVERYBODY if method == "OPTIONS" else RULES.get(_row(method, path), frozenset())
+
+
+def _row(method: str, path: str) -> str:
+    return f"{'GET' if method == 'HEAD' else method} {_PARAMETER.sub('{}', path)}"
+
+
+def rows_of(app: FastAPI) -> Iterator[tuple[str, str, bool]]:
+    """Yield method and path of every route, and whether `check` stands before it; a mount is read."""
+    for route in iter_route_contexts(app.routes):
+        is_socket = isinstance(route.original_route, WebSocketRoute)
+        guarded = isinstance(route.original_route, APIRoute | APIWebSocketRoute)
+        for method in sorted(route.methods or {"WEBSOCKET" if is_socket else "GET"}):
+            yield method, route.path or "", guarded
+
+
+def check_rules(app: FastAPI) -> None:
+    """Refuse to start with a route that nobody decided about; one that `check` cannot guard must be for everybody.
+
+    Raises DicycleError.
+    """
+    rows = [(_row(method, path), rule_of(method, path), guarded) for method, path, guarded in rows_of(app)]
+    if bare := sorted({row for row, rule, guarded in rows if not rule or not (guarded or rule == EVERYBODY)}):
+        sentence = f"These routes have no rule about who may use them: {', '.join(bare)}."
+        raise DicycleError(Finding("access.no-rule", sentence, advice="Add them to RULES in dicycle/server/access.py."))

@@ -1,0 +1,171 @@
+"""What ``/openapi.json`` says of the interface: parameters, bodies, answers, headers, errors, and how to show a token.
+
+The framework knows the paths and their summaries only, since requests are read by hand. What it cannot know stands in
+the tables here; a path of the EPCIS binding or of the log without a row is told with its errors and nothing else.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from typing import Final, NamedTuple
+
+from fastapi import FastAPI
+
+from dicycle.server import access, problems
+from dicycle.server.epcis import headers
+from dicycle.server.epcis.routes import TREES
+from dicycle.server.openapi.parameters import GROUPS, VERSIONS
+from dicycle.server.openapi.schemas import GS1, SCHEMAS, STRING, Spec
+from dicycle.server.problems import MEDIA_TYPE, Problem
+
+_EPCIS: Final = "EPCIS 2.0"
+_DESCRIPTION: Final = (
+    "The REST binding of GS1 EPCIS 2.0, and the log that proves what the ledger holds. An error is a problem document "
+    "with the exception type of the standard and our findings; with `Accept: text/html` it is a page. Pages for people "
+    "are not described here. Every path of the binding answers OPTIONS with its methods, versions and limits."
+)
+_JSON, _TEXT, _BYTES = ("application/json",), ("text/plain",), ("application/octet-stream",)
+_ANY: Final = (*headers.JSON, *headers.XML)
+
+
+class _Said(NamedTuple):
+    """What is said of an operation.
+
+    `answer` names the schema of the answer, which comes with `status` in one of the types `gives`; `told` names its
+    headers. `takes` names the schema of the body in one of the types `reads`. `asks` are groups of parameters.
+    """
+
+    answer: str = ""
+    gives: Sequence[str] = _JSON
+    status: int = 200
+    asks: Sequence[str] = ()
+    takes: str = ""
+    reads: Sequence[str] = headers.JSON
+    told: Sequence[str] = ()
+
+
+_EVENTS: Final = _Said("Events", (_JSON[0], headers.XML[0]), asks=("form", "query", "page"), told=("Link",))
+_OPERATIONS: Final[Mapping[str, _Said]] = {
+    "GET /": _Said("Collection", (*_JSON, "text/html")),
+    "POST /capture": _Said(status=202, takes="Document", reads=_ANY, asks=("capture",), told=("Location",)),
+    "GET /capture": _Said("Jobs", asks=("page",), told=("Link",)),
+    "GET /capture/{id}": _Said("Job", (_JSON[0], headers.XML[0]), asks=("xml",)),
+    "POST /events": _Said(status=201, takes="Event", reads=_ANY, told=("Location",)),
+    "GET /events": _EVENTS,
+    "GET /events/{event_id}": _EVENTS._replace(asks=("form",), told=()),
+    "DELETE /nextPageToken/{token}": _Said(status=204),
+    **{f"GET /{tree}": _Said("Collection", asks=("page",), told=("Link",)) for tree in TREES},
+    **{f"GET /{tree}/{{name}}": _Said("Collection") for tree in TREES},
+    **{f"GET /{tree}/{{name}}/events": _EVENTS for tree in TREES},
+    "GET /queries": _Said("Queries", asks=("page",), told=("Link",)),
+    "POST /queries": _Said(status=201, takes="Query", told=("Location",)),
+    "GET /queries/{name}": _Said("Query"),
+    "DELETE /queries/{name}": _Said(status=204),
+    "GET /queries/{name}/events": _EVENTS,
+    "GET /queries/{name}/subscriptions": _Said("Subscriptions", asks=("page",), told=("Link",)),
+    "POST /queries/{name}/subscriptions": _Said(
+        "Subscription", status=201, takes="Wish", asks=("epc",), told=("Location",)
+    ),
+    "GET /queries/{name}/subscriptions/{id}": _Said("Subscription"),
+    "DELETE /queries/{name}/subscriptions/{id}": _Said(status=204),
+    "GET /log/key": _Said("Text", _TEXT),
+    "GET /log/checkpoint": _Said("Text", _TEXT, asks=("size",)),
+    "GET /log/tile/{path}": _Said("Bytes", _BYTES),
+    "GET /log/proof/inclusion": _Said("Object", asks=("event", "size")),
+    "GET /log/proof/consistency": _Said("Object", asks=("sizes",)),
+}
+
+_ALWAYS: Final = (access.UNAUTHENTICATED, access.FORBIDDEN, access.TOO_MANY_TRIES, problems.URI_TOO_LONG)
+_HEADERS: Final = {
+    "Location": "Where what was made is found.",
+    "Link": 'The next page: `<…>; rel="next"`; without it this is the last.',
+    "GS1-EPCIS-Version": "The version of EPCIS.",
+    "GS1-CBV-Version": "The version of the CBV.",
+    "GS1-Extensions": "Prefixes of extensions and their namespaces.",
+}
+
+
+def _refusals(said: _Said, path: str, *, epcis: bool) -> list[Problem]:
+    """Return the problems that an operation may answer with."""
+    found = [*_ALWAYS, problems.IMPLEMENTATION]
+    if said.asks or said.takes or "{token}" in path:
+        found.append(problems.VALIDATION)
+    if "{" in path or not epcis:
+        found.append(problems.NO_RESOURCE)
+    if epcis:
+        found.append(problems.NOT_ACCEPTABLE)
+    if said.takes:
+        found += [problems.EXISTS, problems.MEDIA]
+    if said.takes or "query" in said.asks:
+        found.append(problems.CAPTURE_LIMIT if said.takes else problems.QUERY_TOO_LARGE)
+    return found
+
+
+def _answers(said: _Said, path: str, *, epcis: bool) -> Spec:
+    told = [*said.told, *(headers.VERSIONS if epcis and path != "/" else ())]
+    shown = {name: {"description": _HEADERS[name], "schema": STRING} for name in told}
+    schema = {"$ref": f"#/components/schemas/{said.answer}"}
+    content = {kind: {"schema": STRING if kind in headers.XML else schema} for kind in said.gives if said.answer}
+    done = {"description": "Done.", "headers": shown} | ({"content": content} if content else {})
+    again = {"200": done | {"description": "It is known already, with the same content."}} if path == "/events" else {}
+    known = again if said.status == 201 else {}
+    problem = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    refused = {
+        str(one.status): {"description": f"{one.title}.", "content": problem}
+        for one in sorted(_refusals(said, path, epcis=epcis), key=lambda one: one.status)
+    }
+    return {str(said.status): done, **known, **refused}
+
+
+def _operation(method: str, path: str, generated: Spec) -> Spec:
+    """Return the description of one operation."""
+    said = _OPERATIONS.get(f"{method} {path}", _Said())
+    epcis = generated["tags"] == [_EPCIS]
+    own = [one for one in generated.get("parameters", ()) if one["in"] == "path"]
+    asked = [one for group in said.asks for one in GROUPS[group]]
+    described = {key: generated[key] for key in ("tags", "summary", "operationId")}
+    described["parameters"] = own + asked + (VERSIONS if epcis and method != "DELETE" else [])
+    if said.takes:
+        schema = {"$ref": f"#/components/schemas/{said.takes}"}
+        content = {kind: {"schema": STRING if kind in headers.XML else schema} for kind in said.reads}
+        described["requestBody"] = {"required": True, "content": content}
+    return described | {"responses": _answers(said, path, epcis=epcis)}
+
+
+def _discovery(path: str, generated: Spec) -> Spec:
+    """Return the description of OPTIONS."""
+    shown = {
+        name: {"description": "What is supported here.", "schema": STRING} for name in (*headers.DISCOVERY, "Allow")
+    }
+    own = generated.get("parameters", [])
+    described = {key: generated[key] for key in ("tags", "summary", "operationId")} | {"parameters": own}
+    refused = _answers(_Said(), path, epcis=False)
+    return described | {
+        "responses": {"204": {"description": "Done.", "headers": shown}}
+        | {status: one for status, one in refused.items() if status != "200"}
+    }
+
+
+def _completed(spec: Spec) -> Spec:
+    """Return what the framework generated, with all that it does not know."""
+    paths = {
+        path: {
+            method: _discovery(path, one) if method == "options" else _operation(method.upper(), path, one)
+            for method, one in methods.items()
+        }
+        for path, methods in spec["paths"].items()
+    }
+    bearer = {"type": "http", "scheme": "bearer", "description": "A token that whoever runs the ledger issued."}
+    return {
+        **spec,
+        "info": spec["info"] | {"description": _DESCRIPTION},
+        "paths": paths,
+        "components": {"schemas": SCHEMAS, "securitySchemes": {"Bearer": bearer}},
+        "security": [{"Bearer": []}, {}],
+        "externalDocs": {"description": "GS1 EPCIS and CBV 2.0", "url": GS1},
+    }
+
+
+def describe(app: FastAPI) -> None:
+    """Have an application tell its interface at ``/openapi.json``; it is made when it is first asked for."""
+    generated: Callable[[], Spec] = app.openapi
+    app.openapi = cache(lambda: _completed(generated()))  # type: ignore[method-assign]

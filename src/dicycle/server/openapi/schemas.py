@@ -1,0 +1,94 @@
+"""The shapes of bodies and answers; events and documents are GS1's, and described there."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from dicycle.ledger.capture import Behaviour
+
+Spec = dict[str, Any]
+
+
+def _array(name: str) -> Spec:
+    return {"type": "array", "items": {"$ref": f"#/components/schemas/{name}"}}
+
+
+def _object(description: str, required: Sequence[str] = (), **properties: Any) -> Spec:
+    needed = {"required": list(required)} if required else {}
+    return {"type": "object", "description": description, "properties": properties} | needed
+
+
+STRING: Final[Spec] = {"type": "string"}
+TIME: Final[Spec] = {"type": "string", "format": "date-time"}
+_TRUE: Final[Spec] = {"type": "boolean"}
+_NUMBER: Final[Spec] = {"type": "integer"}
+GS1: Final = "https://ref.gs1.org/standards/epcis/2.0.0/"
+_SCHEDULE: Final = _object(
+    "When to report, as in cron.",
+    (),
+    **dict.fromkeys(("second", "minute", "hour", "dayOfMonth", "month", "dayOfWeek"), STRING),
+)
+SCHEMAS: Final[Spec] = {
+    "Event": _object("One EPCIS event with its `@context`, as GS1's JSON schema has it.", ["type"], type=STRING),
+    "Document": _object("An EPCISDocument or EPCISQueryDocument, as GS1's JSON schema has it.", ["type"], type=STRING),
+    "Events": _object(
+        "An EPCISQueryDocument, as GS1's JSON schema has it.",
+        ["@context", "type", "schemaVersion", "creationDate", "epcisBody"],
+        type={"type": "string", "enum": ["EPCISQueryDocument"]},
+        epcisBody={"type": "object"},
+    ),
+    "Collection": _object("Names.", ["@context", "type", "member"], type=STRING, member={"type": "array"}),
+    "Job": _object(
+        "A capture job. `dcy:notes` say what was stored and makes no sense.",
+        ["captureID", "createdAt", "running", "success", "captureErrorBehaviour", "errors"],
+        captureID=STRING,
+        createdAt=TIME,
+        finishedAt=TIME,
+        running=_TRUE,
+        success=_TRUE,
+        captureErrorBehaviour={"type": "string", "enum": [one.value for one in Behaviour]},
+        errors=_array("Problem"),
+        **{"dcy:notes": _array("Finding")},
+    ),
+    "Jobs": _array("Job"),
+    "Query": {
+        **_object("A named query.", ["name", "query"], name=STRING, query={"type": "object"}),
+        "externalDocs": {"description": "The query language", "url": f"{GS1}query-schema.json"},
+    },
+    "Queries": _array("Query"),
+    "Wish": _object(
+        "Where reports go, and when: `stream` or `schedule`.",
+        ["dest"],
+        dest=STRING | {"format": "uri"},
+        signatureToken=STRING,
+        stream={"type": "boolean", "enum": [True]},
+        schedule=_SCHEDULE,
+        reportIfEmpty=_TRUE,
+        initialRecordTime=TIME,
+    ),
+    "Subscription": _object(
+        "A subscription; its secret is never told.",
+        ["subscriptionID", "queryName", "dest", "createdAt"],
+        **dict.fromkeys(("subscriptionID", "queryName", "dest", "epcFormat"), STRING),
+        **dict.fromkeys(("createdAt", "minRecordTime", "initialRecordTime", "lastNotifiedAt"), TIME),
+        **dict.fromkeys(("stream", "reportIfEmpty"), _TRUE),
+        schedule=_SCHEDULE,
+    ),
+    "Subscriptions": _array("Subscription"),
+    "Finding": _object(
+        "One thing that is wrong: a code that will not change, a sentence, where, how much it matters, what to do.",
+        ["code", "sentence"],
+        **dict.fromkeys(("code", "sentence", "where", "severity", "advice"), STRING),
+    ),
+    "Problem": _object(
+        "What went wrong (RFC 7807).",
+        ["type", "title", "status"],
+        type=STRING,
+        title=STRING,
+        status=_NUMBER,
+        detail=STRING,
+        findings=_array("Finding"),
+    ),
+    "Object": {"type": "object"},
+    "Text": STRING,
+    "Bytes": {"type": "string", "format": "binary"},
+}
