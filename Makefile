@@ -18,10 +18,12 @@ run: $(VENV)/.run ## Open the workbench on a simulated battery loop
 
 test: $(VENV)/.dev check ## Check style, types, floors and docs, and run all tests but the longest
 	@sh scripts/ensure-chromium
+	@sh scripts/ensure-postgres
 	$(BIN)/python -m pytest -n $(WORKERS) -m "not full"
 
 test-all: $(VENV)/.dev check ## The same with the tests that take minutes
 	@sh scripts/ensure-chromium
+	@sh scripts/ensure-postgres
 	$(BIN)/python -m pytest -n $(WORKERS)
 
 check: $(VENV)/.dev ## Style, types, floors, spelling and generated docs

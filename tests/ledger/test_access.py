@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dicycle.bootstrap import Loop, open_loop
-from dicycle.errors import InvalidInput, NotFound
+from dicycle.errors import Forbidden, InvalidInput, NotFound
 from dicycle.identifiers import canonical
 from dicycle.ledger.access import tokens
-from dicycle.ledger.access.model import NOBODY, Forbidden, Principal, Role
+from dicycle.ledger.access.model import NOBODY, Principal, Role
 from dicycle.ledger.access.seeing import is_own, restriction, sees
 from dicycle.ledger.access.tokens import Wish, issue, revoke, verify
 from dicycle.ledger.access.window import Window

@@ -6,7 +6,7 @@ order. Everything here happens inside the caller's transaction.
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from itertools import chain
 from typing import Any, Final, Literal
@@ -14,17 +14,17 @@ from typing import Any, Final, Literal
 import msgspec
 
 from dicycle.identifiers import class_of
-from dicycle.ledger.entry import Entry, same_content, stored_entry
+from dicycle.ledger.entry import Entry, stored_entry
 from dicycle.ledger.integrity.entries import entry_digest
 from dicycle.ledger.store import Fate, Outcome, Sealed
 from dicycle.ledger.stored import head
 from dicycle.ledger.terms import THING_KINDS, Key
+from dicycle.storage.fates import Earlier, sort_out
 from dicycle.storage.sealing import Sealing
 from dicycle.storage.sqlite import log
 
 Numbered = tuple[int, Entry]
 Row = tuple[Any, ...]
-Earlier = tuple[int, bool, bytes, bytes]
 Posting = tuple[int, int, int, int]
 _THINGS: Final = "".join(str(int(kind)) for kind in THING_KINDS)
 _REMEMBERED: Final = 400_000
@@ -57,15 +57,6 @@ def insert(
         if connection.execute(sql, list(chain.from_iterable(some))).rowcount < len(some):
             partly.append(some)
     return partly
-
-
-_id_of = msgspec.json.Decoder(dict[str, msgspec.Raw])
-
-
-def id_in(body: bytes) -> str:
-    """Return the eventID of a stored body."""
-    found: str = msgspec.json.decode(_id_of.decode(body)["eventID"])
-    return found
 
 
 class Numbering:
@@ -120,7 +111,7 @@ class Appender:
 
     def append(self, entries: Sequence[Entry], record_time: int, *, all_or_none: bool, reporter: str) -> list[Outcome]:
         """Store what is new of `entries`; see `dicycle.ledger.store.Writing.append`."""
-        outcomes, new = self._sort_out(entries)
+        outcomes, new = sort_out(entries, self._known([one.key for one in entries]), self._last())
         if all_or_none and any(one.fate is Fate.CONFLICT for one in outcomes):
             return [one if one.fate is Fate.CONFLICT else one._replace(seq=0) for one in outcomes]
         self._write(new, self._rows(new, record_time, reporter))
@@ -135,28 +126,14 @@ class Appender:
         ]
         self._write(new, rows)
 
-    def _sort_out(self, entries: Sequence[Entry]) -> tuple[list[Outcome], list[Numbered]]:
-        """Return each entry's fate, and (seq, entry) of those that are new."""
-        known = self._known([one.key for one in entries])
-        seq = self._connection.execute("SELECT max(seq) FROM event").fetchone()[0] or 0
-        outcomes: list[Outcome] = []
-        new: list[Numbered] = []
-        for one in entries:
-            earlier = known.get(one.key)
-            outcome = _met_before(one, earlier) if earlier else None
-            if outcome is None:
-                seq += 1
-                outcome = Outcome(one.event_id, Fate.STORED, seq)
-                new.append((seq, one))
-                known.setdefault(one.key, []).append((seq, one.declares_error, one.body, one.context))
-            outcomes.append(outcome)
-        return outcomes, new
+    def _last(self) -> int:
+        return int(self._connection.execute("SELECT max(seq) FROM event").fetchone()[0] or 0)
 
     def _known(self, keys: Sequence[int]) -> dict[int, list[Earlier]]:
         known: dict[int, list[Earlier]] = {}
         rows = self._connection.execute(_FIND_EVENTS, (msgspec.json.encode(keys).decode(),))
         for key, seq, declares, body, context in rows:
-            known.setdefault(key, []).append((seq, bool(declares), body, context))
+            known.setdefault(key, []).append(Earlier(seq, bool(declares), body, context))
         return known
 
     def _write(self, new: list[Numbered], rows: list[Row]) -> None:
@@ -258,22 +235,3 @@ class Appender:
 
     def _category(self, thing: str) -> int:
         return self._categories.get(class_of(thing) or thing, 0) if self._categories else 0
-
-
-def _met_before(one: Entry, earlier: Iterable[Earlier]) -> Outcome | None:
-    """Return the fate of an event whose key is known, or None if it is new all the same.
-
-    A declaration about an event carries that event's id (EPCIS 2.0 §7.4.1.2), so records and declarations are
-    compared among themselves, and a further declaration of other content is new.
-    """
-    alike = [
-        (seq, same_content(one.body, one.context, body, context))
-        for seq, declares, body, context in earlier
-        if declares == one.declares_error and id_in(body) == one.event_id
-    ]
-    for seq, same in alike:
-        if same:
-            return Outcome(one.event_id, Fate.KNOWN, seq)
-    if alike and not one.declares_error:
-        return Outcome(one.event_id, Fate.CONFLICT, alike[0][0])
-    return None

@@ -20,6 +20,8 @@ _LOG_BYTES: Final = 80_000_000
 
 _ADVICE: Final = {
     sqlite3.SQLITE_FULL: "The disk is full: make room and try again. Nothing that was acknowledged is lost.",
+    sqlite3.SQLITE_IOERR: "The file could not be read or written: check that the disk works, has room, and that files "
+    "may grow so large; then try again. Nothing that was acknowledged is lost.",
     sqlite3.SQLITE_BUSY: "Another process has been writing for a long time: try again later.",
     sqlite3.SQLITE_CANTOPEN: "Check that the folder exists and may be written.",
     sqlite3.SQLITE_READONLY: "The file or its folder may not be written: check its permissions.",

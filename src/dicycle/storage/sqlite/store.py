@@ -20,9 +20,10 @@ from dicycle.ledger.resolving import resolved
 from dicycle.ledger.sieve import mark
 from dicycle.ledger.store import Checkpoint, ImportProgress, Item, Job, MasterElement, Page, Sealed, Sign
 from dicycle.ledger.stored import StoredEvent
+from dicycle.storage.fates import id_in
 from dicycle.storage.paging import Reading, is_narrow, page, split
 from dicycle.storage.sqlite import log, master
-from dicycle.storage.sqlite.append import Appender, id_in
+from dicycle.storage.sqlite.append import Appender
 from dicycle.storage.sqlite.compile import COLUMNS, Statement, compile_query
 from dicycle.storage.sqlite.connection import READER_CACHE, WRITER_CACHE, connect, saying_why
 from dicycle.storage.sqlite.schema import migrate, refuse_foreign
