@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from reference_pages import commands, findings, http, python_api, tables
+from reference_pages import commands, findings, http, python_api, sense, tables
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "reference"
@@ -15,6 +15,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "http.md": http.http_page,
     "python.md": python_api.python_page,
     "query-parameters.md": tables.query_page,
+    "sense-rules.md": sense.sense_page,
     "settings.md": tables.settings_page,
     "units.md": tables.units_page,
     "vocabulary.md": tables.vocabulary_page,

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from dicycle.simulation.flaws import flawed_vocabularies
 from dicycle.simulation.places import COMPANIES, SITES, Company, Site
 from dicycle.simulation.products import PRODUCTS, Product
 from dicycle.simulation.scenario import VERSION, Scenario
@@ -34,6 +35,7 @@ def places_document(scenario: Scenario) -> bytes:
         "EPCClass": [_class(product) for product in PRODUCTS.values()],
     }
     vocabularies = [{"type": _TYPE + name, "vocabularyElementList": elements} for name, elements in lists.items()]
+    vocabularies += flawed_vocabularies(scenario)[0]
     return _pretty(
         {
             "@context": CONTEXT,

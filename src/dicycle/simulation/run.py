@@ -9,7 +9,9 @@ from dicycle.simulation.clock import Process
 from dicycle.simulation.estate import Estate
 from dicycle.simulation.factory import CELLS_AHEAD, MATERIALS_AHEAD, Factory
 from dicycle.simulation.files import places_document, scenario_document
+from dicycle.simulation.flaws import flawed_vocabularies, plots, write_flaws
 from dicycle.simulation.fleet import Fleet
+from dicycle.simulation.plots import Flaw
 from dicycle.simulation.products import PACKS, CellDesign, PackDesign
 from dicycle.simulation.recycling import Recycling
 from dicycle.simulation.returns import Returns
@@ -42,6 +44,15 @@ class Simulation:
         self.fleet = Fleet(world, self.estate, self.returns.bring_back)
         self.recycling = Recycling(world, self.estate, self.supply, self.factory)
         self._introduce()
+        self.flaws = self._plant()
+
+    def _plant(self) -> list[Flaw]:
+        """Plant the flaws that the scenario asks for; return what is wrong."""
+        found = []
+        for plot, flaw in plots(self.scenario):
+            self.world.journal.plant(plot.told, plot.site)
+            found.append(flaw)
+        return found + flawed_vocabularies(self.scenario)[1]
 
     def _introduce(self) -> None:
         self.factory.finished = self.fleet.finished
@@ -135,6 +146,8 @@ def write(scenario: Scenario, directory: Path, progress: Callable[[Progress], No
             out.write(line)
             out.write(b"\n")
     tables.close()
+    if simulation.flaws:
+        write_flaws(directory / "truth" / "flaws.parquet", simulation.flaws)
     totals = simulation.world.journal.totals
     (directory / "scenario.json").write_bytes(scenario_document(scenario, totals))
     return totals

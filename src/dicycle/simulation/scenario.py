@@ -18,7 +18,7 @@ class Scenario:
 
     `late`, `duplicate` and `wrong` are the shares of events that arrive late, that are sent twice, and (of the
     measurements) that are recorded wrongly and corrected afterwards. Lives follow a Weibull distribution
-    with `life_scale` (years) and `life_shape`.
+    with `life_scale` (years) and `life_shape`. `flaws` is how often each rule of sense is broken on purpose.
     """
 
     packs: int
@@ -30,6 +30,7 @@ class Scenario:
     wrong: float = 0.01
     life_scale: float = 8.0
     life_shape: float = 3.0
+    flaws: int = 0
 
     def __post_init__(self) -> None:
         for name in ("packs", "years"):
@@ -38,6 +39,8 @@ class Scenario:
         for name in ("late", "duplicate", "wrong"):
             if not 0 <= getattr(self, name) <= 0.5:
                 _refuse(name, f"The share {name} is {getattr(self, name)}, but must be between 0 and 0.5.")
+        if not 0 <= self.flaws <= 1000:
+            _refuse("flaws", f"The number of flaws is {self.flaws}, but must be between 0 and 1000.")
         if self.years > 40 or not 2012 <= self.start.year <= 2030:
             _refuse("start", "A simulation starts between 2012 and 2030 and lasts at most 40 years.")
 
@@ -61,7 +64,8 @@ class Scenario:
 
     def as_dict(self) -> dict[str, object]:
         """Return the parameters as plain JSON."""
-        return {**asdict(self), "start": self.start.isoformat()}
+        said = {**asdict(self), "start": self.start.isoformat()}
+        return said if self.flaws else {name: value for name, value in said.items() if name != "flaws"}
 
 
 def _refuse(name: str, sentence: str) -> None:
