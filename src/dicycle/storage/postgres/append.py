@@ -11,20 +11,16 @@ from contextlib import nullcontext
 from typing import Any, Final, NamedTuple
 
 from dicycle.identifiers import class_of
-from dicycle.ledger.entry import Entry, stored_entry
-from dicycle.ledger.integrity.entries import entry_digest
+from dicycle.ledger.entry import Entry
 from dicycle.ledger.store import Fate, Outcome, Sealed
-from dicycle.ledger.stored import head
 from dicycle.ledger.terms import THING_KINDS, Key
 from dicycle.storage.fates import Earlier, sort_out
 from dicycle.storage.postgres import log
 from dicycle.storage.postgres.connection import Connection, rows
 from dicycle.storage.postgres.schema import KEY_HEAD
 from dicycle.storage.postgres.texts import array, heads, raw, text
+from dicycle.storage.rows import Numbered, Row, Rows
 from dicycle.storage.sealing import Sealing
-
-Numbered = tuple[int, Entry]
-Row = tuple[Any, ...]
 
 _THINGS: Final = "".join(str(int(kind)) for kind in THING_KINDS)
 _REMEMBERED: Final = 400_000
@@ -111,6 +107,7 @@ class Appender:
             "SELECT id FROM context WHERE sha256(body) = sha256(%s)",
             "INSERT INTO context (body) VALUES (%s) RETURNING id",
         )
+        self._rows = Rows(self.word, lambda context: self._contexts.number(self._get(), context))
         self.sealing = Sealing(lambda level, start, end: log.hashes(self._get(), level, start, end))
         self.state = State(0, 0, 0, -1)
         self._terms: dict[Key, int] = {}
@@ -141,17 +138,12 @@ class Appender:
         outcomes, new = sort_out(entries, self._known([one.key for one in entries]), self.state.seq)
         if all_or_none and any(one.fate is Fate.CONFLICT for one in outcomes):
             return [one if one.fate is Fate.CONFLICT else one._replace(seq=0) for one in outcomes]
-        self._write(new, self._rows(new, max(record_time, self.state.record_time), reporter))
+        self._write(new, self._rows.of_new(new, max(record_time, self.state.record_time), reporter))
         return outcomes
 
     def restore(self, events: Sequence[Sealed]) -> None:
         """Store events as another ledger kept them; see `dicycle.ledger.store.Writing.restore`."""
-        new = [(one.event.seq, stored_entry(one.event)) for one in events]
-        found = [
-            self._row(seq, entry, one.event.record_time, self.word(one.reporter or None), one.entry)
-            for (seq, entry), one in zip(new, events, strict=True)
-        ]
-        self._write(new, found)
+        self._write(*self._rows.of_sealed(events))
 
     def _known(self, keys: Sequence[int]) -> dict[int, list[Earlier]]:
         known: dict[int, list[Earlier]] = {}
@@ -190,36 +182,6 @@ class Appender:
         if changed:
             columns = [array(column) for column in zip(*changed, strict=True)]
             self._get().execute(_COUNT, columns, prepare=True)
-
-    def _rows(self, new: list[Numbered], record_time: int, reporter: str) -> list[Row]:
-        heads: dict[bytes, bytes] = {}
-        word = self.word(reporter or None)
-        found = []
-        for seq, one in new:
-            if one.context not in heads:
-                heads[one.context] = head(record_time, one.context)
-            entry = entry_digest(heads[one.context] + one.body[1:], reporter)
-            found.append(self._row(seq, one, record_time, word, entry))
-        return found
-
-    def _row(self, seq: int, one: Entry, record_time: int, reporter: int | None, entry: bytes) -> Row:
-        word = self.word
-        return (
-            seq,
-            one.key,
-            one.time,
-            record_time,
-            word(one.type),
-            word(one.action),
-            word(one.biz_step),
-            word(one.disposition),
-            one.declares_error,
-            self._contexts.number(self._get(), one.context),
-            one.body,
-            one.sieve,
-            reporter,
-            entry,
-        )
 
     def _index(self, new: list[Numbered]) -> tuple[list[Row], list[Row]]:
         """Return rows of terms that are new, and of postings; the first event of a new thing or lot is in its term."""

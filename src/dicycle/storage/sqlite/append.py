@@ -14,17 +14,14 @@ from typing import Any, Final, Literal
 import msgspec
 
 from dicycle.identifiers import class_of
-from dicycle.ledger.entry import Entry, stored_entry
-from dicycle.ledger.integrity.entries import entry_digest
+from dicycle.ledger.entry import Entry
 from dicycle.ledger.store import Fate, Outcome, Sealed
-from dicycle.ledger.stored import head
 from dicycle.ledger.terms import THING_KINDS, Key
 from dicycle.storage.fates import Earlier, sort_out
+from dicycle.storage.rows import Numbered, Row, Rows
 from dicycle.storage.sealing import Sealing
 from dicycle.storage.sqlite import log
 
-Numbered = tuple[int, Entry]
-Row = tuple[Any, ...]
 Posting = tuple[int, int, int, int]
 _THINGS: Final = "".join(str(int(kind)) for kind in THING_KINDS)
 _REMEMBERED: Final = 400_000
@@ -95,6 +92,7 @@ class Appender:
         self.words = Numbering(connection, "word", "text")
         self.sealing = Sealing(partial(log.hashes, connection))
         self._contexts = Numbering(connection, "context", "body")
+        self._rows = Rows(self.words.number, self._contexts.number)
         self._terms: dict[Key, int] = {}
         self._categories: dict[str, int] = {}
 
@@ -114,17 +112,12 @@ class Appender:
         outcomes, new = sort_out(entries, self._known([one.key for one in entries]), self._last())
         if all_or_none and any(one.fate is Fate.CONFLICT for one in outcomes):
             return [one if one.fate is Fate.CONFLICT else one._replace(seq=0) for one in outcomes]
-        self._write(new, self._rows(new, record_time, reporter))
+        self._write(new, self._rows.of_new(new, record_time, reporter))
         return outcomes
 
     def restore(self, events: Sequence[Sealed]) -> None:
         """Store events as another ledger kept them; see `dicycle.ledger.store.Writing.restore`."""
-        new = [(one.event.seq, stored_entry(one.event)) for one in events]
-        rows = [
-            self._row(seq, entry, one.event.record_time, self.words.number(one.reporter or None), one.entry)
-            for (seq, entry), one in zip(new, events, strict=True)
-        ]
-        self._write(new, rows)
+        self._write(*self._rows.of_sealed(events))
 
     def _last(self) -> int:
         return int(self._connection.execute("SELECT max(seq) FROM event").fetchone()[0] or 0)
@@ -149,36 +142,6 @@ class Appender:
     def _seal(self, rows: list[Row]) -> None:
         complete = self.sealing.extend(rows[0][0] - 1, [row[-1] for row in rows], rows[-1][3])
         log.put_subtrees(self._connection, complete)
-
-    def _rows(self, new: list[Numbered], record_time: int, reporter: str) -> list[Row]:
-        heads: dict[bytes, bytes] = {}
-        word = self.words.number(reporter or None)
-        rows = []
-        for seq, one in new:
-            if one.context not in heads:
-                heads[one.context] = head(record_time, one.context)
-            entry = entry_digest(heads[one.context] + one.body[1:], reporter)
-            rows.append(self._row(seq, one, record_time, word, entry))
-        return rows
-
-    def _row(self, seq: int, one: Entry, record_time: int, reporter: int | None, entry: bytes) -> Row:
-        word = self.words.number
-        return (
-            seq,
-            one.key,
-            one.time,
-            record_time,
-            word(one.type),
-            word(one.action),
-            word(one.biz_step),
-            word(one.disposition),
-            one.declares_error,
-            self._contexts.number(one.context),
-            one.body,
-            one.sieve,
-            reporter,
-            entry,
-        )
 
     def _index(self, new: list[Numbered]) -> None:
         """Write what events are found by; the first event of a new thing or lot goes into its term."""
