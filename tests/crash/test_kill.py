@@ -5,22 +5,28 @@ flushing every commit (tests/contract/test_sqlite.py).
 """
 
 import random
-import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from contract.books import check_books
 from crash import victim
+from crash.checks import check_file, check_log, stored
 
-from dicycle.bootstrap import Loop, open_loop
+from dicycle.bootstrap import open_loop
 from dicycle.ledger.store import Fate
 
 pytestmark = pytest.mark.slow
 KILLS = 3
+
+
+def seeds(usual: int, most: int) -> pytest.MarkDecorator:
+    """Give a test so many seeds, and up to `most` in `make test-all`; in all those are 201 kills."""
+    full = [pytest.param(seed, marks=pytest.mark.full) for seed in range(usual, most)]
+    return pytest.mark.parametrize("seed", [*range(usual), *full])
 
 
 def capture_and_kill(way: str, ledger: Path, folder: Path, after: float) -> None:
@@ -37,26 +43,13 @@ def capture_and_kill(way: str, ledger: Path, folder: Path, after: float) -> None
             process.kill()
 
 
-def check_file(ledger: Path) -> None:
-    """Check the file as SQLite sees it."""
-    with closing(sqlite3.connect(ledger)) as connection:
-        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-
-
-def stored(loop: Loop) -> list[str]:
-    """Return the names of all events in record order, each once."""
-    found = [one.event_id.removeprefix("urn:x:") for one in loop.store.events()]
-    assert len(set(found)) == len(found)
-    return found
-
-
-def acknowledged(folder: Path) -> list[str]:
+def acknowledged(folder: Path, which: str = "*") -> list[str]:
     """Return what was noted as acknowledged; a half-written last line was not."""
-    noted = [path.read_text() for path in folder.glob("acknowledged*")]
+    noted = [path.read_text() for path in folder.glob(f"acknowledged-{which}")]
     return [line for text in noted for line in text.split("\n")[:-1]]
 
 
-@pytest.mark.parametrize("seed", range(6))
+@seeds(6, 22)
 def test_an_import_is_a_true_beginning_of_its_file(ledger_path: Path, tmp_path: Path, seed: int) -> None:
     """Killed and started again: what is stored is the first lines of each file, and going on completes them."""
     chance = random.Random(seed)
@@ -71,6 +64,7 @@ def test_an_import_is_a_true_beginning_of_its_file(ledger_path: Path, tmp_path: 
                 assert mine == victim.line_names(number)[: len(mine)]
                 assert len(mine) == (progress.lines if progress else 0)
                 assert len(mine) == victim.LINES or str(number) not in acknowledged(tmp_path)
+            check_log(loop)
         check_file(ledger_path)
     with open_loop(ledger_path) as loop:
         before = len(stored(loop))
@@ -83,7 +77,7 @@ def test_an_import_is_a_true_beginning_of_its_file(ledger_path: Path, tmp_path: 
         check_books(loop.store)
 
 
-@pytest.mark.parametrize("seed", range(6))
+@seeds(6, 22)
 def test_an_acknowledged_event_is_there(ledger_path: Path, tmp_path: Path, seed: int) -> None:
     """Every event that one of four senders was acknowledged is in the ledger; sending it again is harmless."""
     chance = random.Random(seed)
@@ -91,6 +85,7 @@ def test_an_acknowledged_event_is_there(ledger_path: Path, tmp_path: Path, seed:
         capture_and_kill("events", ledger_path, tmp_path, chance.uniform(0, 0.3))
         with open_loop(ledger_path) as loop:
             assert set(acknowledged(tmp_path)) <= set(stored(loop))
+            check_log(loop)
         check_file(ledger_path)
     with open_loop(ledger_path) as loop:
         check_books(loop.store)
@@ -99,7 +94,7 @@ def test_an_acknowledged_event_is_there(ledger_path: Path, tmp_path: Path, seed:
         assert {one.fate for one in again} == {Fate.KNOWN}
 
 
-@pytest.mark.parametrize("seed", range(5))
+@seeds(5, 23)
 def test_an_acknowledged_job_is_done_after_a_restart(ledger_path: Path, tmp_path: Path, seed: int) -> None:
     """Before `resume` a document is wholly there or not at all; afterwards every acknowledged one is there."""
     chance = random.Random(seed)
@@ -119,4 +114,32 @@ def test_an_acknowledged_job_is_done_after_a_restart(ledger_path: Path, tmp_path
             assert {name for _, name in noted} <= {name.rpartition("-")[0] for name in stored(loop)}
             assert all(loop.intake.job(id).success and not loop.intake.job(id).running for id, _ in noted)
             check_books(loop.store)
+            check_log(loop)
     assert acknowledged(tmp_path)
+
+
+@pytest.mark.parametrize("kill", [False, True], ids=["stopped", "killed"])
+def test_two_processes_write_one_log(ledger_path: Path, tmp_path: Path, kill: bool) -> None:
+    """Two processes capture into one file at once, one of them is killed: nothing is lost, and there is one log."""
+    command = [sys.executable, victim.__file__, "events", str(ledger_path), str(tmp_path)]
+    with ExitStack() as stack:
+        processes = []
+        for _ in range(2):
+            process = stack.enter_context(subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL))
+            stack.callback(process.kill)
+            processes.append(process)
+            assert process.stdout is not None
+            assert process.stdout.readline() == b"ready\n"
+        time.sleep(0.5)
+        if kill:
+            processes[0].kill()
+            time.sleep(0.5)
+        assert processes[1].poll() is None
+        with open_loop(ledger_path) as loop:  # a third one, beside them
+            loop.intake.event(victim.alone("third"))
+    check_file(ledger_path)
+    with open_loop(ledger_path) as loop:
+        assert {*acknowledged(tmp_path), "third"} <= set(stored(loop))
+        assert all(acknowledged(tmp_path, f"{process.pid}-*") for process in processes)
+        check_books(loop.store)
+        check_log(loop)

@@ -4,6 +4,8 @@ A single event is stored before it is acknowledged. A document is acknowledged a
 events are stored afterwards, all in one transaction: after a crash a job is wholly done or still to be done.
 """
 
+import logging
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from enum import StrEnum
@@ -11,8 +13,8 @@ from functools import partial
 from typing import Any, Final, NamedTuple
 from uuid import uuid4
 
-from dicycle.errors import AlreadyExists, InvalidEvent, InvalidInput, NotFound, TooLarge
-from dicycle.findings import Finding
+from dicycle.errors import AlreadyExists, InvalidEvent, InvalidInput, NotFound, StoreError, TooLarge
+from dicycle.findings import Finding, Severity
 from dicycle.ledger.clock import now
 from dicycle.ledger.decode import Incoming, decode_event
 from dicycle.ledger.documents import Document, read_document
@@ -34,7 +36,10 @@ class Limits(NamedTuple):
     bytes: int = 64 * 1024 * 1024
 
 
+_log: Final = logging.getLogger("dicycle.capture")
 _MOST_ERRORS: Final = 200
+RETRY_SECONDS: Final = 10.0
+"""How long a job waits that the store could not take, as when the disk is full."""
 
 Sense = Callable[[Sequence[Outcome]], tuple[Finding, ...]]
 """From what became of events to what makes no sense about them; asked when they are durable."""
@@ -73,12 +78,19 @@ class Capture:
     def __init__(self, store: EventStore, limits: Limits | None = None, sense: Sense = _no_sense) -> None:
         self._store = store
         self._writer = Writer(store)
-        self.sense = sense
+        self._sense = sense
         self._afterwards = ThreadPoolExecutor(1, thread_name_prefix="dicycle-sense")
         self.limits = limits or Limits()
+        self._waiting: dict[str, threading.Timer] = {}
+        self._closing = threading.RLock()
+        self._closed = False
 
     def close(self) -> None:
-        """Finish what was acknowledged, then stop."""
+        """Finish what was acknowledged, then stop; jobs that the store could not take wait for the next start."""
+        with self._closing:
+            self._closed = True
+            for timer in self._waiting.values():
+                timer.cancel()
         self._afterwards.shutdown()
         self._writer.close()
 
@@ -139,13 +151,52 @@ class Capture:
     def _finish(self, job: Job, read: Document, raw: bytes) -> "Future[Any]":
         """Store a job's events, then say what makes no sense about them and close the job."""
         stored = self._writer.submit(lambda writing: _run(writing, job, read, raw))
-        return self._afterwards.submit(self._conclude, stored)
+        return self._afterwards.submit(self._conclude, job.id, stored)
 
-    def _conclude(self, stored: "Future[tuple[Job, Captured]]") -> Captured:
-        job, captured = stored.result()
-        closed = job._replace(running=False, notes=self.sense(captured.outcomes))
-        self._writer.submit(lambda writing: writing.put_job(closed, None)).result()
+    def _conclude(self, id: str, stored: "Future[tuple[Job, Captured]]") -> Captured:
+        try:
+            job, captured = stored.result()
+            closed = job._replace(running=False, notes=self.sense(captured.outcomes))
+            self._writer.submit(lambda writing: writing.put_job(closed, None)).result()
+        except StoreError as wrong:
+            _log.error("job %s waits: %s", id, wrong)
+            self._try_later(id)
+            raise
         return captured
+
+    def _try_later(self, id: str) -> None:
+        """Have a job that was acknowledged taken up again in this process: its document is in the store."""
+        with self._closing:
+            if not self._closed:
+                timer = self._waiting[id] = threading.Timer(RETRY_SECONDS, self._try_again, [id])
+                timer.daemon = True
+                timer.start()
+
+    def _try_again(self, id: str) -> None:
+        with self._closing:
+            self._waiting.pop(id, None)
+            if self._closed:
+                return
+            try:
+                for job, raw in self._store.unfinished():
+                    if job.id == id:
+                        self._take_up(job, raw)
+            except StoreError as wrong:
+                _log.error("job %s waits: %s", id, wrong)
+                self._try_later(id)
+
+    def sense(self, outcomes: Sequence[Outcome]) -> tuple[Finding, ...]:
+        """Return what makes no sense about events that were captured; a failure of this check is a note itself.
+
+        The events are durable by now: whatever goes wrong here must neither refuse them nor keep their job open.
+        """
+        try:
+            return self._sense(outcomes)
+        except Exception:  # noqa: BLE001 - see above
+            _log.exception("what was captured could not be checked for sense")
+            sentence = "What was stored could not be checked for sense."
+            advice = "`dicycle check --ledger` checks it; the log of the server says what went wrong."
+            return (Finding("capture.not-checked", sentence, severity=Severity.NOTE, advice=advice),)
 
     def job(self, id: str) -> Job:
         """Return a job; raises NotFound."""

@@ -6,11 +6,12 @@ the tables here; a path of the EPCIS binding or of the log without a row is told
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from itertools import chain
 from typing import Final, NamedTuple
 
 from fastapi import FastAPI
 
-from dicycle.server import access, problems
+from dicycle.server import problems
 from dicycle.server.epcis import headers
 from dicycle.server.epcis.routes import TREES
 from dicycle.server.openapi.parameters import GROUPS, VERSIONS
@@ -74,7 +75,7 @@ _OPERATIONS: Final[Mapping[str, _Said]] = {
     "GET /log/proof/consistency": _Said("Object", asks=("sizes",)),
 }
 
-_ALWAYS: Final = (access.UNAUTHENTICATED, access.FORBIDDEN, access.TOO_MANY_TRIES, problems.URI_TOO_LONG)
+_ALWAYS: Final = (problems.UNAUTHENTICATED, problems.FORBIDDEN, problems.TOO_MANY_TRIES, problems.URI_TOO_LONG)
 _HEADERS: Final = {
     "Location": "Where what was made is found.",
     "Link": 'The next page: `<…>; rel="next"`; without it this is the last.',
@@ -121,9 +122,9 @@ def _operation(method: str, path: str, generated: Spec) -> Spec:
     said = _OPERATIONS.get(f"{method} {path}", _Said())
     epcis = generated["tags"] == [_EPCIS]
     own = [one for one in generated.get("parameters", ()) if one["in"] == "path"]
-    asked = [one for group in said.asks for one in GROUPS[group]]
+    asked = [one for group in said.asks for one in GROUPS[group]] + (VERSIONS if epcis and method != "DELETE" else [])
     described = {key: generated[key] for key in ("tags", "summary", "operationId")}
-    described["parameters"] = own + asked + (VERSIONS if epcis and method != "DELETE" else [])
+    described["parameters"] = own + [{"$ref": f"#/components/parameters/{one['name']}"} for one in asked]
     if said.takes:
         schema = {"$ref": f"#/components/schemas/{said.takes}"}
         content = {kind: {"schema": STRING if kind in headers.XML else schema} for kind in said.reads}
@@ -154,12 +155,13 @@ def _completed(spec: Spec) -> Spec:
         }
         for path, methods in spec["paths"].items()
     }
+    named = {one["name"]: one for one in chain(VERSIONS, *GROUPS.values())}
     bearer = {"type": "http", "scheme": "bearer", "description": "A token that whoever runs the ledger issued."}
     return {
         **spec,
         "info": spec["info"] | {"description": _DESCRIPTION},
         "paths": paths,
-        "components": {"schemas": SCHEMAS, "securitySchemes": {"Bearer": bearer}},
+        "components": {"schemas": SCHEMAS, "parameters": named, "securitySchemes": {"Bearer": bearer}},
         "security": [{"Bearer": []}, {}],
         "externalDocs": {"description": "GS1 EPCIS and CBV 2.0", "url": GS1},
     }
