@@ -33,6 +33,7 @@ def test_a_finding_reads_as_place_sentence_and_advice() -> None:
     """For people a finding is one line; what it does not say leaves no trace."""
     assert str(Finding("a.b", "It is wrong.", "/x", advice="Mend it.")) == "/x: It is wrong. Mend it."
     assert str(Finding("a.b", "It is wrong.")) == "It is wrong."
+    assert str(Finding("a.b", "It is wrong.", "pack.json#")) == "pack.json: It is wrong."
 
 
 @given(st.lists(findings, min_size=1, max_size=3))

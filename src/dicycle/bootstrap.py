@@ -6,7 +6,7 @@ from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicycle.errors import InvalidEvent, InvalidIdentifier, NotFound
+from dicycle.errors import InvalidEvent, InvalidIdentifier, NotFound, StoreError
 from dicycle.findings import Finding
 from dicycle.genealogy.containment import Stay, parents, parts
 from dicycle.identifiers import canonical, parse
@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     from dicycle.settings import Settings
 
 _PAGE = 500
+_KEY_MISSING = "This ledger's log was signed before, and the key that signed it is not here."
+_KEY_ADVICE = (
+    "Put its file there, or name it with log_key. If it is lost, `dicycle log new-key` makes another: "
+    "tell those who trust the old one."
+)
 _NO_EVENT = "Check the id; an event that was refused is not here: see the capture jobs."
 
 
@@ -47,7 +52,7 @@ class Loop:
         self.store, self.log_key = store, key
         self.intake = Capture(store, limits, partial(_sense, store, profile))
         if key is not None:
-            store.sign_with(_Signing(key))
+            store.sign_with(_Signing(store, key))
 
     def __enter__(self) -> "Loop":
         return self
@@ -177,16 +182,21 @@ def _readings(code: str) -> list[str]:
 
 
 class _Signing:
-    """Signs checkpoints with the key in a file, which is read, or made, when the first is to be signed."""
+    """Signs checkpoints with the key in a file, which is read when one is to be signed, and made for the very first.
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    A log that was signed before is not signed by another key because its own was left behind.
+    """
+
+    def __init__(self, store: EventStore, path: Path) -> None:
+        self._store, self._path = store, path
         self._sign: Sign | None = None
 
     def __call__(self, size: int, root: bytes, time: int) -> str:
         if self._sign is None:
             from dicycle.ledger.integrity.keys import signing, signing_key
 
+            if not self._path.exists() and self._store.checkpoint() is not None:
+                raise StoreError.because("log.key-missing", _KEY_MISSING, str(self._path), _KEY_ADVICE)
             self._sign = signing(signing_key(self._path))
         return self._sign(size, root, time)
 

@@ -26,7 +26,8 @@ class Finding(NamedTuple):
     advice: str = ""
 
     def __str__(self) -> str:
-        place = f"{self.where}: " if self.where else ""
+        whole = self.where.removesuffix("#")
+        place = f"{whole}: " if whole else ""
         return f"{place}{self.sentence}{' ' + self.advice if self.advice else ''}"
 
     def at(self, prefix: str) -> "Finding":

@@ -78,7 +78,7 @@ def test_keys_of_ones_own_are_left_out(here: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "where"),
     [
-        ("bad.json", "{", "bad.json#"),
+        ("bad.json", "{", "bad.json:"),
         ("bad.json", '{"type": []}', "bad.json:1#"),
         ("bad.ndjson", json.dumps(event()) + '\n{"type": 5}', "bad.ndjson:2#"),
         ("bad.jsonld", document(event(eventTime="never")), "bad.jsonld#/epcisBody/eventList/0/eventTime"),

@@ -80,6 +80,11 @@ def test_a_subscription_that_cannot_be_is_refused(named: Path, options: tuple[st
     refused(run("subscriptions", "add", "moves", DEST, *options), 1)
 
 
+def test_who_says_neither_stream_nor_schedule_hears_the_names_of_the_options(named: Path) -> None:
+    """The command line speaks of its own options, not of the keys of the JSON that they become."""
+    assert "--stream or --at" in refused(run("subscriptions", "add", "moves", DEST), 1)
+
+
 def test_dead_letters_are_listed_replayed_and_discarded(named: Path) -> None:
     """Dead letters are listed with the answer, put on their way again one by one or all, and thrown away."""
     first, second, third = bury(named, subscribed("--stream"), 3)

@@ -196,3 +196,16 @@ def test_a_folder_that_is_no_bundle_is_said(filled: Path) -> None:
     """Any folder, any zip file."""
     Path("folder").mkdir()
     assert "no bundle of a log" in refused(run("verify", "folder"), 3)
+
+
+def test_a_log_is_not_signed_by_a_new_key_unless_somebody_says_so(filled: Path) -> None:
+    """A key that was left behind is asked for; a new one is made on request only, and never over another."""
+    key = Path("dicycle.db.key")
+    assert "a key here already" in refused(run("log", "new-key"), 1)
+    key.unlink()
+    assert "Put its file there" in refused(run("capture", "-", given=json.dumps(event(77))), 1)
+    assert not key.exists()
+    assert json.loads(run("status", "--json").stdout)["events"] == 2
+    made = run("log", "new-key").stdout.strip()
+    assert run("capture", "-", given=json.dumps(event(77))).exit_code == 0
+    assert run("log", "key").stdout.strip() == made

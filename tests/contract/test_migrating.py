@@ -2,6 +2,7 @@
 
 import json
 import random
+import shutil
 import subprocess
 import sys
 import time
@@ -235,6 +236,18 @@ def test_the_command_says_what_it_moved(simulated: Path, tmp_path: Path, capsys:
     command_line.main([str(simulated), target, "--json"], standalone_mode=False)
     told = json.loads(capsys.readouterr().out)
     assert told["resumed_at"] == told["events"] > 0
+
+
+def test_the_command_says_that_the_key_is_still_to_be_moved(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Until the target has the source's key, a move ends with a word about it."""
+    key, target = tmp_path / "a.db.key", tmp_path / "b.db"
+    SQLiteStore(str(tmp_path / "a.db")).close()
+    key.write_text("the key")
+    command_line.main([str(tmp_path / "a.db"), str(target)], standalone_mode=False)
+    assert f"Copy it to {target}.key" in capsys.readouterr().err
+    shutil.copy(key, f"{target}.key")
+    command_line.main([str(tmp_path / "a.db"), str(target)], standalone_mode=False)
+    assert not capsys.readouterr().err
 
 
 @pytest.mark.parametrize(("names", "status"), [(("none.db", "b.db"), 3), (("a.db", "a.db"), 1), (("a.db", "."), 4)])

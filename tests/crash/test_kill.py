@@ -8,6 +8,7 @@ import random
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -118,6 +119,13 @@ def test_an_acknowledged_job_is_done_after_a_restart(ledger_path: Path, tmp_path
     assert acknowledged(tmp_path)
 
 
+def until(happened: Callable[[], bool], seconds: float = 60) -> None:
+    """Wait until something has happened, at most so long."""
+    end = time.monotonic() + seconds
+    while not happened() and time.monotonic() < end:
+        time.sleep(0.05)
+
+
 @pytest.mark.parametrize("kill", [False, True], ids=["stopped", "killed"])
 def test_two_processes_write_one_log(ledger_path: Path, tmp_path: Path, kill: bool) -> None:
     """Two processes capture into one file at once, one of them is killed: nothing is lost, and there is one log."""
@@ -130,7 +138,7 @@ def test_two_processes_write_one_log(ledger_path: Path, tmp_path: Path, kill: bo
             processes.append(process)
             assert process.stdout is not None
             assert process.stdout.readline() == b"ready\n"
-        time.sleep(0.5)
+        until(lambda: all(acknowledged(tmp_path, f"{process.pid}-*") for process in processes))
         if kill:
             processes[0].kill()
             time.sleep(0.5)

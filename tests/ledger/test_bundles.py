@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ledger.logbook import SIGNER, Logbook, code_of, name
 
-from dicycle.errors import NotFound, StoreError
+from dicycle.errors import InvalidInput, NotFound, StoreError
 from dicycle.findings import Finding
 from dicycle.ledger.integrity.bundle import is_bundle, opened
 from dicycle.ledger.integrity.bundled import check_bundle, key_of, size_of
@@ -381,7 +381,15 @@ def test_a_log_without_checkpoints_is_not_exported(tmp_path: Path) -> None:
         export_log(Logbook(), KEY, tmp_path / "bundle")
 
 
-_REFUSALS = ("", "log.bundle-damaged", "log.not-a-bundle", "log.not-a-note", "log.bad-signature", "log.unknown-signer")
+_REFUSALS = (
+    "",
+    "log.bundle-damaged",
+    "log.bundle-empty",
+    "log.not-a-bundle",
+    "log.not-a-note",
+    "log.bad-signature",
+    "log.unknown-signer",
+)
 
 
 @settings(max_examples=40)
@@ -396,3 +404,26 @@ def test_a_damaged_zip_is_a_sentence(
     raw[at % len(raw)] ^= with_
     path.write_bytes(raw)
     assert code_of(checked, path) in _REFUSALS
+
+
+def test_a_bundle_that_claims_to_be_whole_and_in_part_is_refused(whole: Path, spoil: Callable[[Path], Path]) -> None:
+    """Proofs beside a whole log, and a bundle of some events that has none, prove nothing."""
+    both = spoil(whole)
+    (both / "proofs.jsonl").write_bytes(b"")
+    (both / "events.ndjson").write_bytes(b"")
+    with opened(both) as bundle:
+        assert code_of(check_bundle, bundle, [KEY]) == "log.bundle-damaged"
+    (both / "checkpoints.jsonl").unlink()
+    with opened(both) as bundle:
+        assert code_of(check_bundle, bundle, [KEY]) == "log.bundle-empty"
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_a_file_that_a_zip_has_twice_is_refused(log: Logbook, tmp_path: Path) -> None:
+    """Programs differ in which of the two they read."""
+    path = tmp_path / "bundle.zip"
+    export_log(log, KEY, path)
+    with ZipFile(path, "a") as archive:
+        archive.writestr("events.ndjson", b"{}")
+    with pytest.raises(InvalidInput, match="more than once"), opened(path) as bundle:
+        check_bundle(bundle, [KEY])

@@ -126,3 +126,10 @@ def test_a_word_written_as_its_old_urn_gets_the_bare_word_as_advice() -> None:
     event = {"type": "ObjectEvent", "bizStep": "urn:epcglobal:cbv:bizstep:shipping"}
     advice = [finding.advice for finding in event_problems(event) if finding.where == "/bizStep"]
     assert advice == ["Write 'shipping'."]
+
+
+@pytest.mark.parametrize("slip", ["recieving", "Receiving", "RECEIVING"])
+def test_a_slip_of_the_keyboard_gets_the_word_that_was_meant_as_advice(slip: str) -> None:
+    """Letters that were swapped, or written large, are recognised."""
+    found = event_problems({"type": "ObjectEvent", "bizStep": slip})
+    assert [finding.advice for finding in found if finding.where == "/bizStep"] == ["Write 'receiving'."]

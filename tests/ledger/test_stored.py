@@ -9,6 +9,7 @@ from strategies import CONTEXT, events, written
 
 from dicycle.ledger.decode import Incoming, decode_event
 from dicycle.ledger.documents import read_document
+from dicycle.ledger.integrity.entries import entry_of
 from dicycle.ledger.model import EVENT_TYPES
 from dicycle.ledger.stored import StoredEvent
 
@@ -52,3 +53,12 @@ def test_the_ledgers_record_time_stands_in_place_of_the_senders(event: Any) -> N
     [again] = read_document(one.json(with_context=True)).decoded()
     assert isinstance(again, Incoming)
     assert again.body == one.body
+
+
+def test_only_what_a_ledger_writes_has_an_entry_of_its_own() -> None:
+    """A sender cannot be moved into the body, nor the body's first byte be changed, without another entry."""
+    sound = StoredEvent(1, 0, RECORDED, b'{"eventID":"urn:x:1"}', b'"https://example.com"')
+    moved = StoredEvent(1, 0, RECORDED, sound.body + b"\nurn:x:maker", sound.context)
+    bent = StoredEvent(1, 0, RECORDED, b"[" + sound.body[1:], sound.context)
+    assert entry_of(moved) != entry_of(sound, "urn:x:maker")
+    assert entry_of(bent) != entry_of(sound)

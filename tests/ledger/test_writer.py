@@ -150,3 +150,18 @@ def test_a_store_that_cannot_commit_tells_every_sender(writer: Writer, counted: 
     futures = queue(writer, counted, cannot, cannot)
     assert [future.exception(10) for future in futures] == [None, full, full]
     assert writer.submit(append(1)).result(10) == [Fate.STORED]
+
+
+def test_a_listener_that_fails_stops_nobody(counted: Counted, writer: Writer) -> None:
+    """What is told after a commit may fail without the writer, or the one told next, coming to harm."""
+    told: list[str] = []
+
+    def fails() -> None:
+        raise KeyError
+
+    writer.after_commit += [fails, lambda: told.append("told")]
+    counted.go.set()
+    assert writer.submit(append(1)).result(10) == [Fate.STORED]
+    assert writer.submit(append(2)).result(10) == [Fate.STORED]
+    writer.close()
+    assert told == ["told", "told"]

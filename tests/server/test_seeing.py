@@ -170,3 +170,33 @@ def test_a_subscription_shows_what_its_owner_sees_as_long_as_a_token_holds(loop:
     assert sent_to(MAKER) == ["urn:x:1", "urn:x:2"]
     tokens.revoke(loop.store, shown["partner"].split("_")[1], now())
     assert sent_to(MAKER) == []
+
+
+# ---------------------------------------------------------------- who may declare what wrong
+
+
+@pytest.mark.usefixtures("told")
+def test_only_what_is_seen_can_be_declared_wrong(ask: Ask, loop: Loop) -> None:
+    """To know an event's id is not enough to have it count no more, through whichever door it is tried."""
+    wrong = {"errorDeclaration": {"declarationTime": "2027-02-01T00:00:00Z", "reason": "did_not_occur"}}
+    hidden, own = event(3, **wrong), event(1, bizStep="commissioning", action="ADD", **wrong)
+    body = {"type": "EPCISDocument", "schemaVersion": "2.0", "creationDate": "2027-02-01T00:00:00Z"}
+    document = body | {"@context": CONTEXT, "epcisBody": {"eventList": [hidden]}}
+    partner = ask("partner")
+    for answer in (partner.post("/events", json=hidden), partner.post("/capture", json=document)):
+        assert answer.status_code == 403, answer.text
+        assert answer.json()["findings"][0]["code"] == "access.not-declarable"
+    file = {"document": ("a.jsonld", json.dumps(document), "application/json")}
+    assert partner.post("/captures", files=file, headers=HTML).status_code == 403
+    assert len(loop.records("urn:x:3")) == 1
+    assert partner.post("/events", json=own).status_code == 201
+    assert len(loop.records("urn:x:1")) == 2
+
+
+@pytest.mark.usefixtures("told")
+def test_whoever_sees_an_event_sees_that_it_was_declared_wrong(ask: Ask) -> None:
+    """The maker sees the declaration of a recycler about an event of both, though it names the maker nowhere."""
+    wrong = {"errorDeclaration": {"declarationTime": "2027-02-01T00:00:00Z", "reason": "did_not_occur"}}
+    declared = event(2, bizStep="receiving", **wrong)
+    assert ask("recycler").post("/events", json=declared).status_code == 201
+    assert ids(ask("partner").get("/events/urn:x:2")) == ["urn:x:2", "urn:x:2"]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from dicycle.cli.common import json_option, json_text, ledger_option, opened, plain, table, tells_errors
+from dicycle.cli.common import json_option, json_text, ledger_option, many, opened, plain, table, tells_errors
 from dicycle.errors import InvalidInput
 from dicycle.findings import Severity
 
@@ -138,12 +138,9 @@ def _lines(checked: "Checked", profile: "Profile", most: int, notes: bool) -> It
     levels = Counter[str]()
     for rule, count in report.counts.items():
         levels[(profile.severity(rule) or Severity.NOTE).value] += count
-    told = ", ".join(_many(levels[level.value], level.value) for level in Severity)
-    yield f"{_many(report.events, 'event')} about {_many(report.things, 'thing')}: {told}."
-
-
-def _many(count: int, word: str) -> str:
-    return f"{count:,} {word}{'' if count == 1 else 's'}"
+    told = ", ".join(many(levels[level.value], level.value) for level in Severity)
+    unseen = " Show them with --notes." if levels[Severity.NOTE.value] and not notes else ""
+    yield f"{many(report.events, 'event')} about {many(report.things, 'thing')}: {told}.{unseen}"
 
 
 def _by_severity(report: "Report", profile: "Profile", notes: bool) -> list[str]:
@@ -156,7 +153,7 @@ def _of_rule(rule: str, report: "Report", profile: "Profile", most: int) -> Iter
 
     signs, count = [sign for sign in report.signs if sign.rule == rule], report.counts[rule]
     severity = profile.severity(rule)
-    yield f"{severity}: {rule}, {_many(count, 'time')}: {RULES[rule].says}"
+    yield f"{severity}: {rule}, {many(count, 'time')}: {RULES[rule].says}"
     for sign in signs[: most or None]:
         where = f"{sign.finding.where}: " if sign.finding.where else ""
         yield f"  {plain(where + sign.finding.sentence)}"

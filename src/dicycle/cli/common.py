@@ -104,6 +104,11 @@ def moment(text: str | None) -> int | None:
     return found
 
 
+def many(count: int, what: str) -> str:
+    """Return a count with its noun: 1 event, 2,000 events."""
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
 def plain(text: str) -> str:
     """Return a text without what a terminal would obey: control characters and marks of direction."""
     return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)

@@ -54,7 +54,8 @@ def _asked(parameters: tuple[str, ...]) -> dict[str, list[str]]:
     for parameter in parameters:
         name, found, value = parameter.partition("=")
         if not found:
-            raise InvalidQuery.because("cli.parameter", f"{parameter!r} is not PARAMETER=VALUE.")
+            advice = "Write it as EQ_bizStep=shipping."
+            raise InvalidQuery.because("cli.parameter", f"{parameter!r} is not PARAMETER=VALUE.", advice=advice)
         asked.setdefault(name, []).extend(value.split("|"))
     return asked
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dicycle.cli.common import json_option, json_text, ledger_option, opened, settings_of, tells_errors
+from dicycle.cli.common import json_option, json_text, ledger_option, many, opened, settings_of, tells_errors
 from dicycle.cli.logs import own_key
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def export(path: Path, item: str | None, ledger: str | None, as_json: bool) -> N
         click.echo(json_text({"path": str(path), **done._asdict()}))
     else:
         of = "" if item is None else f" of a log of {done.size:,}, each with its proof"
-        click.echo(f"{path}: {done.events:,} event{'s' if done.events != 1 else ''}{of}.")
+        click.echo(f"{path}: {many(done.events, 'event')}{of}.")
 
 
 def _write(loop: "Loop", key: "Verifier", path: Path, item: str | None) -> "Exported":

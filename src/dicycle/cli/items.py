@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dicycle.cli.common import json_option, json_text, ledger_option, moment, opened, plain, table, tells_errors
+from dicycle.cli.common import json_option, json_text, ledger_option, many, moment, opened, plain, table, tells_errors
 from dicycle.vocabulary import NAME
 
 if TYPE_CHECKING:
@@ -67,12 +67,14 @@ def _plain(life: "Life") -> dict[str, Any]:
 def _told(life: "Life", names: dict[str, dict[str, Any]]) -> str:
     from dicycle.ledger.narrative import sentence
 
-    lines = [f"{life.item.category or 'thing'} {life.item.id}"]
+    called = names.get(life.item.id, {}).get(NAME, "")
+    lines = [f"{life.item.category or 'thing'} {called} {life.item.id}".replace("  ", " ")]
     lines += [f"also known as {alias}" for alias in life.aliases]
     lines += [f"in {names.get(one.parent, {}).get(NAME, '')} {one.parent}".replace("  ", " ") for one in life.parents]
-    lines += [f"{len(life.parts)} parts inside"] if life.parts else []
+    lines += [f"{many(len(life.parts), 'part')} inside"] if life.parts else []
     lines.append("")
     for one in life.events:
         telling = sentence(one.event, life.item.id, names, one.extensions)
-        lines.append(f"{one.value['eventTime']}  {telling.text}")
+        place = f" at {telling.place.text}" if telling.place else ""
+        lines.append(f"{one.value['eventTime']}  {telling.text}{place}")
     return "\n".join(map(plain, lines))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dicycle.cli.common import json_option, json_text, ledger_option, opened, settings_of, tells_errors
+from dicycle.cli.common import json_option, json_text, ledger_option, many, opened, settings_of, tells_errors
 from dicycle.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -14,15 +14,19 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("what", type=click.Choice(["checkpoint", "key"]), required=False)
+@click.argument("what", type=click.Choice(["checkpoint", "key", "new-key"]), required=False)
 @ledger_option
 @json_option
 @tells_errors
 def log(what: str | None, ledger: str | None, as_json: bool) -> None:
     """Print the newest signed checkpoint of the ledger's log, and the key that verifies it.
 
-    Give WHAT to print only one of them, to a file that you keep where nobody can reach both it and the ledger.
+    Say checkpoint or key to print only that one, for a file that you keep where nobody can reach both it and the
+    ledger. new-key makes a key for a ledger whose own is lost; what the old key signed stays as it is.
     """
+    if what == "new-key":
+        click.echo(str(_new_key(settings_of(ledger=ledger))))
+        return
     from dicycle.ledger.formats import timestamp
     from dicycle.ledger.integrity.log import newest_checkpoint
 
@@ -38,7 +42,9 @@ def log(what: str | None, ledger: str | None, as_json: bool) -> None:
         told = {"size": newest.size, "time": timestamp(newest.time), "checkpoint": newest.note, "key": str(key)}
         click.echo(json_text(told))
     else:
-        click.echo(f"{newest.size:,} events, signed {timestamp(newest.time)}\n\n{newest.note}\nVerifier key: {key}")
+        click.echo(
+            f"{many(newest.size, 'event')}, signed {timestamp(newest.time)}\n\n{newest.note}\nVerifier key: {key}"
+        )
 
 
 def own_key(settings: "Settings") -> "Verifier":
@@ -52,3 +58,15 @@ def own_key(settings: "Settings") -> "Verifier":
     except FileNotFoundError:
         advice = "Name the log's verifier key with --key, or the file with 'log_key' in the settings."
         raise InvalidInput.because("log.no-key", "There is no key here to verify with.", str(path), advice) from None
+
+
+def _new_key(settings: "Settings") -> "Verifier":
+    """Make a key where there is none, and return what verifies it; raises InvalidInput if there is one."""
+    from dicycle.ledger.integrity.keys import signing_key
+    from dicycle.ledger.integrity.log import default_path
+
+    path = Path(settings.log_key or default_path(settings.ledger))
+    if path.exists():
+        sentence = "There is a key here already."
+        raise InvalidInput.because("log.key-there", sentence, str(path), "Move it away first if you mean to change it.")
+    return signing_key(path).verifier

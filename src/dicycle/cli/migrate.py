@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dicycle.cli.common import json_option, json_text, tells_errors
+from dicycle.cli.common import json_option, json_text, many, settings_of, tells_errors
 from dicycle.errors import InvalidInput, NotFound
 
 if TYPE_CHECKING:
@@ -34,13 +34,20 @@ def migrate(source: str, target: str, as_json: bool) -> None:
         click.echo(json_text({**done._asdict(), "root": root}))
         return
     went_on = f" (went on after event {done.resumed_at:,})" if done.resumed_at else ""
-    moved = [_many(done.events, "event"), _many(done.jobs, "job"), _many(done.imports, "import")]
-    click.echo(f"{', '.join(moved)}, {_many(done.cards, 'card')}{went_on}.")
+    moved = [many(done.events, "event"), many(done.jobs, "job"), many(done.imports, "import")]
+    click.echo(f"{', '.join(moved)}, {many(done.cards, 'card')}{went_on}.")
     click.echo(f"Both logs have the root {root}.")
+    _say_key(source, target)
 
 
-def _many(count: int, what: str) -> str:
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
+def _say_key(source: str, target: str) -> None:
+    """Say on standard error what is still to be done, if the target would sign with another key than the source."""
+    from dicycle.ledger.integrity.log import default_path
+
+    old, new = default_path(source), Path(settings_of().log_key or default_path(target))
+    if old.is_file() and not (new.is_file() and new.read_bytes() == old.read_bytes()):
+        what = f"The key that signs the log is still {old}. Copy it to {new}, or name it with log_key in the settings"
+        click.echo(f"{what}, before anything is captured: another key would begin another log.", err=True)
 
 
 def _check(source: str, target: str) -> None:

@@ -38,7 +38,11 @@ def list_queries(ledger: str | None, as_json: bool) -> None:
 @json_option
 @tells_errors
 def add(file: BinaryIO, ledger: str | None, as_json: bool) -> None:
-    """Name the query in FILE (- for standard input): JSON such as {"name": "…", "query": {…}}, as POST /queries."""
+    """Name the query in FILE.
+
+    FILE (- is standard input) holds JSON as for POST /queries: {"name": "shipments", "query": {"EQ_bizStep":
+    ["shipping"]}}.
+    """
     from dicycle.ledger.subscribing.desk import Desk, definition
 
     with opened(ledger) as loop:

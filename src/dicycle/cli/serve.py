@@ -1,6 +1,6 @@
 """``dicycle serve``."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -12,11 +12,13 @@ if TYPE_CHECKING:
     from dicycle.bootstrap import Loop
     from dicycle.settings import Settings
 
+_WHO: Final = "Who may ask: open: everybody; tokens: who has one; auto: everybody until one is issued [default: auto]."
+
 
 @click.command()
 @click.option("--host", default=None, help="The address to serve on [default: 127.0.0.1].")
 @click.option("--port", type=click.IntRange(0, 65535), default=None, help="The port [default: 8765; 0 any free one].")
-@click.option("--access", type=click.Choice(["auto", "open", "tokens"]), default=None, help="Who may ask [auto].")
+@click.option("--access", type=click.Choice(["auto", "open", "tokens"]), default=None, help=_WHO)
 @ledger_option
 @tells_errors
 def serve(host: str | None, port: int | None, access: str | None, ledger: str | None) -> None:

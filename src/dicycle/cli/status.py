@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from dicycle.cli.common import json_option, json_text, ledger_option, opened, table, tells_errors
+from dicycle.cli.common import json_option, json_text, ledger_option, many, opened, table, tells_errors
 
 
 @click.command()
@@ -25,7 +25,7 @@ def status(ledger: str | None, as_json: bool) -> None:
 def _told(counts: dict[str, Any]) -> str:
     if not counts["events"]:
         return "The ledger is empty. Capture something: dicycle capture FILE."
-    head = f"{counts['events']:,} events from {counts['first_event_time']} to {counts['last_event_time']}"
+    head = f"{many(counts['events'], 'event')} from {counts['first_event_time']} to {counts['last_event_time']}"
     rows = [
         (kind, name, f"{count:,}") for kind in ("by_type", "by_step", "items") for name, count in counts[kind].items()
     ]

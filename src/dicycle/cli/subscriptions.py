@@ -73,10 +73,14 @@ def add(dest: str, query: str, ledger: str | None, as_json: bool, **wished: Any)
     """Report the events of QUERY to the URL DEST."""
     from dicycle.ledger.subscribing.wishes import webhook
 
+    if wished["stream"] == bool(wished["fields"]):
+        sentence = "This asks for neither a stream nor a schedule, or for both."
+        raise InvalidInput.because("cli.stream-or-schedule", sentence, advice="Give either --stream or --at.")
     wish = webhook(json_text(_body(dest, **wished)).encode(), "Always_GS1_Digital_Link", private=_webhooks().private)
     with _desk(ledger) as desk:
         made = desk.subscribe(query, wish)
-    click.echo(json_text({"subscriptionID": made.id}) if as_json else f"The subscription is {made.id}.")
+    told = f"The subscription is {made.id}. Try it out: dicycle subscriptions test {made.id}"
+    click.echo(json_text({"subscriptionID": made.id}) if as_json else told)
 
 
 def _body(

@@ -40,12 +40,17 @@ def issue(expires: str, ledger: str | None, as_json: bool, **wished: Any) -> Non
     at = now()
     wish = book.Wish(**wished | {"role": Role(wished["role"])}, expires=_end(expires, at))
     with opened(ledger) as loop:
+        first = not book.ever_issued(loop.store)
         token, text = book.issue(loop.store, wish, at)
     if as_json:
         click.echo(json_text(_row(token, None) | {"token": text}))
         return
     click.echo(text)
     click.echo(f"This is token {token.id}. Keep it now: it is not shown again.", err=True)
+    if first:
+        click.echo(
+            "It is the first: from now on the server asks for a token, unless it runs with --access open.", err=True
+        )
 
 
 @tokens.command("list")

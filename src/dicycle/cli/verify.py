@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dicycle.cli.common import json_option, json_text, opened, settings_of, tell, tells_errors
+from dicycle.cli.common import json_option, json_text, many, opened, settings_of, tell, tells_errors
 from dicycle.cli.logs import own_key
 from dicycle.errors import InvalidInput
 
@@ -119,10 +119,10 @@ def _figures(done: "Checked", keys: "Sequence[Verifier]", *, own: bool) -> dict[
 
 
 def _told(done: "Checked", keys: "Sequence[Verifier]") -> str:
-    events = f"{done.events:,} event{'s' if done.events != 1 else ''}"
+    events = many(done.events, "event")
     if done.part:
         what = f"{events}, each with its proof in a log of {done.proven:,}"
     else:
-        what = f"{events} and {done.checkpoints:,} checkpoint{'s' if done.checkpoints != 1 else ''}"
+        what = f"{events} and {many(done.checkpoints, 'checkpoint')}"
     verdict = "something is wrong" if done.findings else "all is as it was logged"
     return "\n".join([f"{what}: {verdict}.", *(f"Verified with {key}" for key in keys)])

@@ -100,6 +100,7 @@ def matching(pattern: str, form: str) -> Check:
 
 def word(words: Collection[str], what: str, *, or_uri_not_in: Sequence[str] | None = None) -> Check:
     """One of the standard's words, or a URI of one's own that does not start like the standard's."""
+    alike = {_letters(one): one for one in words}
 
     def check(value: Any, where: str, out: list[Finding]) -> None:
         if not isinstance(value, str):
@@ -107,10 +108,16 @@ def word(words: Collection[str], what: str, *, or_uri_not_in: Sequence[str] | No
         elif value not in words and not is_own_uri(value, or_uri_not_in):
             bare = value.rsplit(":", 1)[-1].rsplit("-", 1)[-1].rsplit("/", 1)[-1]
             own = " or a URI of your own" if or_uri_not_in is not None else ""
-            advice = f"Write {bare!r}." if bare in words else f"Use a word of the standard{own}."
+            meant = bare if bare in words else alike.get(_letters(bare))
+            advice = f"Write {meant!r}." if meant else f"Use a word of the standard{own}."
             _say(out, "unknown-word", f"{shown(value)} is not {what}.", where, advice)
 
     return check
+
+
+def _letters(word: str) -> str:
+    """Return what stays the same if letters were swapped, or small ones written for large ones."""
+    return "".join(sorted(word.casefold()))
 
 
 def is_own_uri(value: str, not_in: Sequence[str] | None) -> bool:

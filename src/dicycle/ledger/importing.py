@@ -167,7 +167,7 @@ class _Lines:
         if self._done.stored <= _CHECKED:
             return self._capture.sense(self._new)
         sentence = f"{self._done.stored:,} new events were not checked for sense."
-        advice = "`dicycle check --ledger` checks all of them."
+        advice = "`dicycle check` checks the whole ledger."
         return (Finding("import.not-checked", sentence, self._name, Severity.NOTE, advice),)
 
     def _store_next(self, waiting: deque[_Batch]) -> None:

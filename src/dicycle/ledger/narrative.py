@@ -269,10 +269,12 @@ def _fields(event: BusinessEvent, item: str | None, names: Names, kinds: int) ->
     things = _things(event)
     own = [thing for listed in things.values() for thing in listed if thing.id == item]
     disposition = event.disposition if isinstance(event.disposition, str) else ""
+    step = event.biz_step if isinstance(event.biz_step, str) else ""
+    told = disposition == "unknown" or disposition.removesuffix("ed") == step.removesuffix("ing")
     run = getattr(event, "transformation_id", UNSET)
     fields = {
         "amount": [Piece(_amount(own[0]))] if own and _amount(own[0]) else [],
-        "state": [Piece(words(disposition))] if disposition and disposition != "unknown" else [],
+        "state": [Piece(words(disposition))] if disposition and not told else [],
         "source": _party(event, "source", names),
         "destination": _party(event, "destination", names),
         "documents": _documents(event),

@@ -4,6 +4,7 @@ A commit costs a flush of the disk whether it carries one event or a thousand, s
 does it in one transaction, and answers everybody after the commit (convention 3).
 """
 
+import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -16,6 +17,7 @@ from dicycle.ledger.store import EventStore, Writing
 
 Work = Callable[[Writing], Any]
 _TOGETHER: Final = 256
+_log: Final = logging.getLogger("dicycle.writer")
 
 
 class Writer:
@@ -75,8 +77,15 @@ class Writer:
         else:
             for (_, future), result in zip(batch, results, strict=True):
                 future.set_result(result)
-            for tell in self.after_commit:
+            self._tell()
+
+    def _tell(self) -> None:
+        """Call those who wait for commits; one that fails must not end the one thread that writes."""
+        for tell in self.after_commit:
+            try:
                 tell()
+            except Exception:  # noqa: BLE001 - what was committed stands, and the next sender waits
+                _log.exception("who was to be told of a commit failed")
 
     def _apart(self, batch: list[tuple[Work, "Future[Any]"]], wrong: Exception) -> None:
         """Do the work of a failed batch one by one, so that one sender's failure is not another's."""

@@ -14,6 +14,7 @@ from dicycle.bootstrap import Loop
 from dicycle.errors import DicycleError
 from dicycle.findings import Finding
 from dicycle.ledger.access import tokens
+from dicycle.ledger.access.declaring import check_declarable
 from dicycle.ledger.access.model import NOBODY, Principal, Role
 from dicycle.ledger.access.window import Window
 from dicycle.ledger.clock import now
@@ -118,6 +119,12 @@ def seen(connection: HTTPConnection, loop: Loop) -> Loop:
     """Return the loop as far as whoever asks may see it."""
     principal = principal_of(connection)
     return loop if principal.sees_all else _Seen(loop, principal)
+
+
+def check_declarations(connection: HTTPConnection, loop: Loop, raw: bytes) -> None:
+    """Refuse a partner's declarations about events that it does not see; raises Forbidden."""
+    if not principal_of(connection).sees_all:
+        check_declarable(seen(connection, loop).store, raw)
 
 
 def view_of(store: EventStore, owner: str) -> EventStore:

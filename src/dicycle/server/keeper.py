@@ -131,7 +131,8 @@ def check_same_origin(connection: HTTPConnection, *, strictly: bool = True) -> N
     if site is not None and origin is None:
         fine = site == "same-origin"
     elif origin is not None:
-        fine = urlsplit(origin).netloc == headers.get("host") and site in (None, "same-origin")
+        named = _netloc(origin)
+        fine = bool(named) and named == headers.get("host") and site in (None, "same-origin")
     else:
         fine = not strictly
     if not fine:
@@ -148,6 +149,14 @@ def _host_name(host: str) -> str:
     """Return the name in a Host header, without port and brackets."""
     try:
         return urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return ""
+
+
+def _netloc(origin: str) -> str:
+    """Return host and port of an Origin header; nothing if it names none."""
+    try:
+        return urlsplit(origin).netloc
     except ValueError:
         return ""
 

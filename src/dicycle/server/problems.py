@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, Response
 from dicycle.errors import (
     AlreadyExists,
     DicycleError,
+    Forbidden,
     InvalidIdentifier,
     InvalidInput,
     InvalidQuery,
@@ -102,6 +103,7 @@ def problem_of(error: DicycleError) -> Problem:
         (InvalidQuery, QUERY_PARAMETER),
         (InvalidIdentifier, QUERY_PARAMETER),
         (InvalidInput, VALIDATION),
+        (Forbidden, FORBIDDEN),
         (NotFound, NO_RESOURCE),
         (AlreadyExists, EXISTS),
     )

@@ -46,8 +46,11 @@ class Window:
         return page
 
     def by_id(self, event_id: str) -> list[StoredEvent]:
-        """Return what is seen of the records under an id, in record order."""
-        return self._all(Query((OneOf(Column.EVENT_ID, (event_id,)),), Column.RECORD_TIME, descending=False))
+        """Return what is seen of the records under an id, in record order; with an event, all declarations about it."""
+        found = self._all(Query((OneOf(Column.EVENT_ID, (event_id,)),), Column.RECORD_TIME, descending=False))
+        seqs = {one.seq for one in found}
+        declared = [one for one in self._store.by_id(event_id) if one.declares_error and one.seq not in seqs]
+        return sorted([*found, *declared], key=lambda one: one.seq) if found else []
 
     def events_of(self, item: str, *, latest: int | None = None) -> list[StoredEvent]:
         """Return the events that are seen of a thing or lot, by event time."""

@@ -113,17 +113,29 @@ def is_bundle(path: Path) -> bool:
     return path.is_dir() or (path.is_file() and is_zipfile(path))
 
 
+_DAMAGED: Final = (BadZipFile, EOFError, zlib.error, NotImplementedError, RuntimeError, OSError)
+"""What the library for zip files raises when one is damaged, encrypted, or of a kind that it does not know."""
+
+
 @contextmanager
 def opened(path: Path) -> Iterator[Bundle]:
     """Open a bundle to read; raises InvalidInput if it is none."""
+    if path.is_dir():
+        yield Folder(path)
+        return
     try:
-        if path.is_dir():
-            yield Folder(path)
-        else:
-            with ZipFile(path) as file:
-                yield Zipped(file)
-    except (BadZipFile, EOFError, zlib.error) as wrong:
+        with ZipFile(path) as file:
+            _check_names(file)
+            yield Zipped(file)
+    except _DAMAGED as wrong:
         raise InvalidInput.because("log.bundle-damaged", f"This zip file is damaged: {wrong}.", str(path)) from None
+
+
+def _check_names(file: ZipFile) -> None:
+    """Refuse a name that stands twice: other programs might read another file than the one that is checked."""
+    names = file.namelist()
+    if len(set(names)) < len(names):
+        raise BadZipFile("a name stands in it more than once")
 
 
 @contextmanager

@@ -52,6 +52,9 @@ def check_bundle(
     """Check a bundle; raises NotFound if it is none, InvalidInput if no trusted key signed its checkpoint."""
     head = open_checkpoint(read_whole(bundle, CHECKPOINT, MOST_BYTES), keys)
     if has(bundle, PROOFS):
+        if has(bundle, CHECKPOINTS):
+            sentence = f"It has both {PROOFS!r}, for some events, and {CHECKPOINTS!r}, for all of them."
+            raise InvalidInput.because("log.bundle-damaged", sentence, advice="Ask for it again.")
         return check_some(bundle, head, tuple(kept))
     must_have(bundle, CHECKPOINTS)
     return check(_Whole(bundle, head).source(), keys, kept, progress)

@@ -1,7 +1,7 @@
 """Checking a bundle of some events: each by its proof, all by one signed checkpoint."""
 
 from collections.abc import Iterator, Sequence
-from itertools import chain, pairwise
+from itertools import chain, islice, pairwise
 from typing import Final
 
 import msgspec
@@ -16,6 +16,9 @@ from dicycle.ledger.integrity.notes import TreeHead, decoded
 from dicycle.ledger.integrity.proofs import is_included
 from dicycle.ledger.integrity.rows import name_of
 
+MOST: Final = 1 << 20
+"""How many events a bundle of some may have."""
+
 _NEAR: Final = 256
 
 
@@ -25,10 +28,14 @@ def check_some(bundle: Bundle, head: TreeHead, kept: Sequence[TreeHead]) -> Chec
     Raises InvalidInput if a checkpoint that was kept cannot be compared with it, or says otherwise.
     """
     _compare(head, kept)
-    checking = _Some(head, [_proof_in(line) for line in lines(bundle, PROOFS)])
+    checking = _Some(head, _proofs(bundle))
     issues = Issues()
     for issue in checking.issues(map(Line, lines(bundle, EVENTS))):
         issues = issues.add(issue)
+    if not checking.events:
+        raise InvalidInput.because(
+            "log.bundle-empty", "This bundle of some events has none.", advice="Ask for it again."
+        )
     return Checked(checking.events, 1, head.size, head.root, issues.findings(), part=True)
 
 
@@ -41,6 +48,15 @@ def _compare(head: TreeHead, kept: Sequence[TreeHead]) -> None:
     if any(one.root != head.root for one in kept):
         sentence = "The checkpoint of this bundle and the one that was kept speak of different events."
         raise InvalidInput.because("log.not-consistent", sentence)
+
+
+def _proofs(bundle: Bundle) -> list[Proof]:
+    """Return the proofs of a bundle, which are held in memory; raises InvalidInput if there are very many."""
+    found = [_proof_in(line) for line in islice(lines(bundle, PROOFS), MOST + 1)]
+    if len(found) > MOST:
+        sentence = f"The file {PROOFS!r} has more than {MOST:,} lines."
+        raise InvalidInput.because("log.bundle-damaged", sentence, advice="Check a bundle of the whole log instead.")
+    return found
 
 
 def _proof_in(line: bytes) -> Proof:

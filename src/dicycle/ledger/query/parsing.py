@@ -6,7 +6,7 @@ from typing import Any, Final
 from dicycle.ledger.predicates import Column, Described, Predicate, Query, Says
 from dicycle.ledger.query.content import BY_CONTENT, PATTERNED_BY_CONTENT
 from dicycle.ledger.query.indexed import BY_INDEX, PATTERNED_BY_INDEX
-from dicycle.ledger.query.values import Maker, Values, refuse, some, too_complex
+from dicycle.ledger.query.values import Maker, Values, likely, refuse, some, too_complex
 
 CONTROLS: Final = ("orderBy", "orderDirection", "eventCountLimit", "maxEventCount")
 
@@ -26,8 +26,9 @@ def _maker(name: str) -> Maker:
     for pattern, make in PATTERNED:
         if found := pattern.fullmatch(name):
             return make(found)
-    known = ", ".join(sorted({*PARAMETERS, *CONTROLS}))
-    raise refuse(name, f"{name!r} is not a query parameter that this ledger understands.", f"It knows {known}.")
+    known = sorted({*PARAMETERS, *CONTROLS})
+    advice = likely(name, known) or f"It knows {', '.join(known)}."
+    raise refuse(name, f"{name!r} is not a query parameter that this ledger understands.", advice)
 
 
 def parse_query(parameters: Mapping[str, Values], namespaces: Mapping[str, str] | None = None) -> Query:

@@ -1,7 +1,8 @@
 """The values of query parameters, checked: each refusal names its parameter."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from decimal import Decimal
+from difflib import get_close_matches
 from typing import Final
 
 from dicycle.errors import InvalidQuery, TooLarge
@@ -16,6 +17,7 @@ Maker = Callable[[str, Values], Predicate]
 
 MOST_VALUES: Final = 500
 MOST_RANGES: Final = 100
+_LONGEST_WORD: Final = 60
 
 
 def refuse(name: str, sentence: str, advice: str = "") -> InvalidQuery:
@@ -55,8 +57,14 @@ def uri(name: str, value: str) -> str:
 def word(name: str, value: str, words: frozenset[str]) -> str:
     """Return a word of the standard or a URI; raises InvalidQuery otherwise."""
     if value not in words and not is_uri(value):
-        raise refuse(name, f"{value!r} is neither a word of the standard nor a URI.")
+        raise refuse(name, f"{value!r} is neither a word of the standard nor a URI.", likely(value, words))
     return value
+
+
+def likely(value: str, words: Collection[str]) -> str:
+    """Return advice that names the word that was probably meant; empty if none is near."""
+    near = get_close_matches(value, sorted(words), n=1, cutoff=0.8) if len(value) <= _LONGEST_WORD else []
+    return f"Did you mean {near[0]}?" if near else ""
 
 
 def check_ranges(name: str, count: int) -> None:

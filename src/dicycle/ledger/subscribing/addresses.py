@@ -13,6 +13,8 @@ def is_public(address: IPv4Address | IPv6Address) -> bool:
         inner = _carried(address)
         if inner is not None:
             return is_public(inner)
+        if address.is_site_local:  # deprecated (RFC 3879), and routed inside where it still is
+            return False
     return address.is_global and not address.is_multicast and not address.is_reserved
 
 

@@ -59,7 +59,7 @@ class Desk:
         found = books.query(self.store, name)
         if found is None:
             sentence = f"There is no query named {name!r}."
-            raise NotFound(Finding("query.no-such-name", sentence, advice="GET /queries lists them."))
+            raise NotFound(Finding("query.no-such-name", sentence, advice=_NAMED))
         return found
 
     def remove_query(self, name: str) -> None:
@@ -146,7 +146,8 @@ class Desk:
         return done
 
 
-_LISTS: Final = "GET /queries/{name}/subscriptions lists those of a query."
+_NAMED: Final = "GET /queries and `dicycle queries list` list them."
+_LISTS: Final = "GET /queries/{name}/subscriptions and `dicycle subscriptions list` list them."
 _DEAD: Final = "The page /subscriptions and `dicycle subscriptions dead` list them."
 
 

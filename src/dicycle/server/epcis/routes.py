@@ -23,7 +23,7 @@ from dicycle.ledger.store import Fate, Job
 from dicycle.ledger.subscribing.model import NamedQuery
 from dicycle.ledger.terms import Kind
 from dicycle.server import problems
-from dicycle.server.access import principal_of, seen
+from dicycle.server.access import check_declarations, principal_of, seen
 from dicycle.server.epcis import headers
 from dicycle.server.epcis.answers import collection, job_document, json_answer, query_document
 from dicycle.server.epcis.tokens import Parameters, Token, check_same, read_token
@@ -106,6 +106,7 @@ def _capture(api: APIRouter, loop: Loop) -> None:
         raw = await body_of(request, intake.limits.bytes, headers.JSON + headers.XML)
         if headers.is_xml(request):
             raw = await run_in_threadpool(xml.to_json, raw, check=behaviour is Behaviour.ROLLBACK)
+        await run_in_threadpool(check_declarations, request, loop, raw)
         job, _ = await run_in_threadpool(intake.begin, raw, behaviour, principal_of(request).organisation)
         place = {"Location": str(request.url_for("capture_job", id=job.id).path)}
         return Response(status_code=202, headers=headers.VERSIONS | limits | place)
@@ -165,6 +166,7 @@ def _events(api: APIRouter, loop: Loop) -> None:
         raw = await body_of(request, loop.intake.limits.bytes, headers.JSON + headers.XML)
         if headers.is_xml(request):
             raw = await run_in_threadpool(xml.event_to_json, raw)
+        await run_in_threadpool(check_declarations, request, loop, raw)
         outcome = await run_in_threadpool(loop.intake.event, raw, principal_of(request).organisation)
         place = {"Location": f"/events/{quote(outcome.event_id, safe='')}"}
         return Response(status_code=201 if outcome.fate is Fate.STORED else 200, headers=headers.VERSIONS | place)

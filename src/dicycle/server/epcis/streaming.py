@@ -38,6 +38,7 @@ from dicycle.server.access import principal_of, seen
 from dicycle.server.epcis import headers
 from dicycle.server.epcis.queries import visible_query
 from dicycle.server.epcis.reports import Report, report
+from dicycle.server.keeper import Keeper
 from dicycle.server.problems import Problem, Refused, problem_of, problem_response
 
 MOST_SOCKETS: Final = 100
@@ -139,8 +140,10 @@ class _Stream:
                 return await self._close(TRY_LATER, "The reports were not read in time.")
 
     def _may_listen(self) -> bool:
+        """Tell whether whoever listens may go on: its token holds, or the door that it came through is still open."""
         token = principal_of(self._websocket).token
-        return not token or tokens.holds(self._loop.store, token, now())
+        keeper: Keeper = self._websocket.app.state.keeper
+        return tokens.holds(self._loop.store, token, now()) if token else keeper.is_open()
 
     def _is_there(self) -> bool:
         found = books.query(self._loop.store, self._named.name)

@@ -14,7 +14,7 @@ from dicycle.findings import Finding
 from dicycle.ledger.capture import Behaviour
 from dicycle.ledger.store import Job
 from dicycle.ledger.wording import Names, label
-from dicycle.server.access import principal_of, rule_of, seen
+from dicycle.server.access import check_declarations, principal_of, rule_of, seen
 from dicycle.server.epcis.routes import body_of, job_body
 from dicycle.server.keeper import check_same_origin
 from dicycle.server.pages.moments import Moment, moment_of
@@ -59,7 +59,7 @@ def add(pages: APIRouter, loop: Loop) -> None:
         try:
             raw = await body_of(request, loop.intake.limits.bytes + _FRAME, (MULTIPART,))
             form = read_form(raw, request.headers.get("content-type", ""))
-            job = await run_in_threadpool(_begin, loop, form, principal_of(request).organisation)
+            job = await run_in_threadpool(_begin, request, loop, form)
         except StoreError:
             raise
         except (DicycleError, Refused) as wrong:
@@ -79,7 +79,7 @@ def add(pages: APIRouter, loop: Loop) -> None:
         return answer
 
 
-def _begin(loop: Loop, form: dict[str, Field], reporter: str) -> Job:
+def _begin(request: Request, loop: Loop, form: dict[str, Field]) -> Job:
     """Capture the file of a form as a job, and give it a moment to be done; raises DicycleError naming the file."""
     file = form.get("document", Field(b""))
     behaviour = Behaviour.PROCEED if "proceed" in form else Behaviour.ROLLBACK
@@ -87,7 +87,8 @@ def _begin(loop: Loop, form: dict[str, Field], reporter: str) -> Job:
         raise InvalidInput.because("page.no-file", "No file was chosen, or it is empty.", advice="Choose one.")
     try:
         raw = as_document(file.body, check=behaviour is Behaviour.ROLLBACK)
-        job, done = loop.intake.begin(raw, behaviour, reporter)
+        check_declarations(request, loop, raw)
+        job, done = loop.intake.begin(raw, behaviour, principal_of(request).organisation)
     except InvalidInput as wrong:
         raise type(wrong)(*(finding.at(f"{file.filename}#") for finding in wrong.findings)) from None
     wait([done], PATIENCE)

@@ -34,10 +34,13 @@ class Calls:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._open: set[socket.socket] = set()
+        self._over = False
 
     def began(self, line: socket.socket) -> None:
-        """Take note of a connection."""
+        """Take note of a connection; raises OSError when there are to be no more."""
         with self._lock:
+            if self._over:
+                raise ConnectionAbortedError("This server is stopping.")
             self._open.add(line)
 
     def ended(self, line: socket.socket) -> None:
@@ -47,8 +50,9 @@ class Calls:
             line.close()
 
     def hang_up(self) -> None:
-        """Cut all connections."""
+        """Cut all connections, and let no more begin."""
         with self._lock:
+            self._over = True
             for line in self._open:
                 _cut(line)
 
@@ -60,19 +64,19 @@ def _cut(line: socket.socket) -> None:
 
 def send(dest: str, body: bytes, headers: Mapping[str, str], webhooks: Webhooks, calls: Calls | None = None) -> Answer:
     """Send a report and return what came of it; never raises."""
-    started = time.monotonic()
-    parts = urlsplit(dest)
+    end = time.monotonic() + webhooks.timeout
+    parts, calls = urlsplit(dest), calls or Calls()
     try:
         with (
-            _connected(parts, webhooks) as plain,
-            _within(plain, webhooks.timeout, calls or Calls()),
+            _connected(parts, webhooks, calls, end) as plain,
+            _within(plain, end, calls),
             _secured(plain, parts) as line,
         ):
-            return _asked(line, parts, body, headers, started + webhooks.timeout)
+            return _asked(line, parts, body, headers, end)
     except _Inside as inside:
         return Answer(None, str(inside))
     except (OSError, HTTPException, ValueError) as wrong:
-        late = isinstance(wrong, TimeoutError) or time.monotonic() - started >= webhooks.timeout
+        late = isinstance(wrong, TimeoutError) or time.monotonic() >= end
         return Answer(None, f"No answer within {webhooks.timeout:g} seconds." if late else _said(wrong))
 
 
@@ -86,16 +90,33 @@ def _said(wrong: Exception) -> str:
     return f"No answer: {(wrong.strerror if isinstance(wrong, OSError) else None) or wrong or type(wrong).__name__}."
 
 
-def _connected(parts: SplitResult, webhooks: Webhooks) -> socket.socket:
-    """Return a connection to the first address that takes one; raises OSError."""
+def _connected(parts: SplitResult, webhooks: Webhooks, calls: Calls, end: float) -> socket.socket:
+    """Return a connection to the first address that takes one; raises OSError.
+
+    One that does not answer leaves the others their share of the time, and time to hear what the receiver says.
+    """
     port = parts.port or (443 if parts.scheme == "https" else 80)
     failed: OSError = OSError("The destination has no address.")
-    for address in _addresses(parts.hostname or "", port, webhooks):
+    found = _addresses(parts.hostname or "", port, webhooks)
+    for left, address in zip(range(len(found), 0, -1), found, strict=True):
         try:
-            return socket.create_connection((address, port), webhooks.timeout)
+            return _line(address, port, (end - time.monotonic()) / left, calls)
         except OSError as wrong:
             failed = wrong
     raise failed
+
+
+def _line(address: str, port: int, seconds: float, calls: Calls) -> socket.socket:
+    """Return a connection to an address, made within so many seconds; raises OSError."""
+    line = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET)
+    try:
+        line.settimeout(max(0.001, seconds))
+        with _cuttable(line, calls):
+            line.connect((address, port))
+    except BaseException:
+        line.close()
+        raise
+    return line
 
 
 def _addresses(host: str, port: int, webhooks: Webhooks) -> list[str]:
@@ -108,19 +129,29 @@ def _addresses(host: str, port: int, webhooks: Webhooks) -> list[str]:
 
 
 @contextmanager
-def _within(line: socket.socket, seconds: float, calls: Calls) -> Iterator[None]:
-    """Cut a connection when the time is over, however slowly the other side goes on talking."""
+def _cuttable(line: socket.socket, calls: Calls) -> Iterator[socket.socket]:
+    """Let a connection be cut from elsewhere, by the handle that is given."""
     handle = line.dup()  # TLS takes the socket itself out of our hands
-    calls.began(handle)
-    timer = threading.Timer(seconds, _cut, [handle])
-    timer.daemon = True
-    timer.start()
     try:
-        yield
+        calls.began(handle)
+        yield handle
     finally:
-        timer.cancel()
-        timer.join()
         calls.ended(handle)
+
+
+@contextmanager
+def _within(line: socket.socket, end: float, calls: Calls) -> Iterator[None]:
+    """Cut a connection when the time is over, however slowly the other side goes on talking."""
+    line.settimeout(max(0.001, end - time.monotonic()))
+    with _cuttable(line, calls) as handle:
+        timer = threading.Timer(max(0.0, end - time.monotonic()), _cut, [handle])
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+            timer.join()
 
 
 @contextmanager
