@@ -6,12 +6,17 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
+from hypothesis import HealthCheck
+
 from dicycle.ledger.decode import Incoming, decode_event
 from dicycle.ledger.predicates import Query, Touches
 from dicycle.ledger.store import EventStore, Outcome
 from dicycle.ledger.stored import StoredEvent
 from dicycle.ledger.terms import THINGS, terms
 from dicycle.vocabulary import CONTEXT
+
+INHERITED = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.differing_executors]
+"""What Hypothesis must let pass in laws that several stores inherit, each with its own fixtures."""
 
 GTIN = "https://id.gs1.org/01/09521234000013"
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 from contract.appending import broken
-from contract.books import item, made, put
+from contract.books import INHERITED, item, made, put
 from contract.keeping import say, vocabulary
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pymerkle import InmemoryTree
 
@@ -80,7 +80,7 @@ class Proving:
         sent(store, 4)
         assert Frontier.restore(3, store.hashes).root() == root_of(store.hashes(0, 0, 3))
 
-    @settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+    @settings(max_examples=6, suppress_health_check=INHERITED)
     @given(st.lists(st.sampled_from([1, 2, 200, 255, 256, 257, 300, 600]), min_size=1, max_size=5))
     def test_the_root_is_that_of_an_independent_tree(
         self, new_store: Callable[[], EventStore], sizes: list[int]

@@ -1,8 +1,10 @@
 """Rows of the table `event`, which is the same in both stores."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
+from dicycle.errors import StoreError
+from dicycle.findings import Finding
 from dicycle.ledger.entry import Entry, stored_entry
 from dicycle.ledger.integrity.entries import entry_digest
 from dicycle.ledger.store import Sealed
@@ -10,6 +12,15 @@ from dicycle.ledger.stored import head
 
 Row = tuple[Any, ...]
 Numbered = tuple[int, Entry]
+_ADVICE: Final = "Move the ledger with `dicycle migrate`, which goes on where the target ends."
+
+
+def check_follow(events: Sequence[Sealed], last: int) -> None:
+    """Refuse events of another ledger that do not come right after event number `last`; raises StoreError."""
+    for seq, one in enumerate(events, last + 1):
+        if one.event.seq != seq:
+            sentence = f"Event number {one.event.seq} does not follow number {seq - 1} of this ledger."
+            raise StoreError(Finding("store.not-next", sentence, one.event.event_id, advice=_ADVICE))
 
 
 class Rows(NamedTuple):

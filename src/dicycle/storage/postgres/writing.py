@@ -5,7 +5,6 @@ from typing import Any, Final
 
 import msgspec
 
-from dicycle.errors import StoreError
 from dicycle.findings import Finding, Severity
 from dicycle.ledger.decode import Incoming
 from dicycle.ledger.entry import Entry, entry_of
@@ -14,6 +13,7 @@ from dicycle.storage.postgres import log, master
 from dicycle.storage.postgres.append import Appender
 from dicycle.storage.postgres.connection import Connection
 from dicycle.storage.postgres.texts import digest, raw, text
+from dicycle.storage.rows import check_follow
 
 _PUT_JOB: Final = """
     INSERT INTO capture_job
@@ -51,10 +51,7 @@ class PostgresWriting:
 
     def restore(self, events: Sequence[Sealed]) -> None:
         """Store events of another ledger as they were."""
-        for seq, one in enumerate(events, self._appender.state.seq + 1):
-            if one.event.seq != seq:
-                sentence = f"Event number {one.event.seq} does not follow number {seq - 1} of this ledger."
-                raise StoreError(Finding("store.not-next", sentence, one.event.event_id))
+        check_follow(events, self._appender.state.seq)
         self._appender.restore(events)
 
     def put_checkpoint(self, checkpoint: Checkpoint) -> None:

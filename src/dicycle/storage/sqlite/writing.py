@@ -6,11 +6,11 @@ from typing import Any, Final
 
 import msgspec
 
-from dicycle.errors import StoreError
 from dicycle.findings import Finding, Severity
 from dicycle.ledger.decode import Incoming
 from dicycle.ledger.entry import Entry, entry_of
 from dicycle.ledger.store import Checkpoint, ImportProgress, Job, Outcome, Sealed
+from dicycle.storage.rows import check_follow
 from dicycle.storage.sqlite import log, master
 from dicycle.storage.sqlite.append import Appender
 
@@ -52,12 +52,7 @@ class SQLiteWriting:
 
     def restore(self, events: Sequence[Sealed]) -> None:
         """Store events of another ledger as they were."""
-        seq, _ = self._last()
-        for one in events:
-            seq += 1
-            if one.event.seq != seq:
-                sentence = f"Event number {one.event.seq} does not follow number {seq - 1} of this ledger."
-                raise StoreError(Finding("store.not-next", sentence, one.event.event_id))
+        check_follow(events, self._last()[0])
         self._appender.restore(events)
 
     def put_checkpoint(self, checkpoint: Checkpoint) -> None:
