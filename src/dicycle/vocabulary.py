@@ -47,6 +47,15 @@ FEED: Final = "dcy:feed"
 
 FEEDS: Final = ("post_consumer", "pre_consumer")
 
+ORIGIN: Final = "dcy:origin"
+"""ilmd key of things that are born without inputs: where their matter comes from, one of `ORIGINS`.
+
+The place is that of the event, or stands behind a colon: ``virgin:https://id.gs1.org/414/…``. Without it the origin is
+unknown.
+"""
+
+ORIGINS: Final = ("virgin", *FEEDS)
+
 GRADE: Final = "dcy:grade"
 """Event key of an inspection: what the grading said, ``A`` (like new) to ``D`` (material only)."""
 

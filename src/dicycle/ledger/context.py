@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from dicycle.ledger import strict
-from dicycle.vocabulary import EPCIS_CONTEXT
+from dicycle.vocabulary import EPCIS_CONTEXT, NAMESPACE, PREFIX
 
 STANDARD: Final = strict.encode([EPCIS_CONTEXT])
 """The context of an event that came with none, in a document of ours."""
@@ -52,6 +52,19 @@ def bindings(context: bytes) -> tuple[tuple[str, str], ...]:
         if isinstance(part, dict):
             found |= {key: value for key, value in part.items() if isinstance(value, str)}
     return tuple(sorted(found.items()))
+
+
+_meanings: dict[bytes, bool] = {}
+
+
+def ours(context: bytes) -> bool:
+    """Tell whether our prefix means our vocabulary under a context."""
+    found = _meanings.get(context)
+    if found is None:
+        if len(_meanings) > 1000:
+            _meanings.clear()
+        found = _meanings[context] = dict(bindings(context)).get(PREFIX) == NAMESPACE
+    return found
 
 
 def merged(contexts: Iterable[bytes]) -> tuple[bytes, frozenset[bytes]]:

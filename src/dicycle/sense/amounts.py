@@ -1,75 +1,26 @@
 """Rules on the quantities and birth facts of one event, and exact amounts to reckon with."""
 
 from collections.abc import Iterator
-from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, Inexact
+from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from msgspec import UNSET
 
+from dicycle.ledger.context import ours
 from dicycle.ledger.model import QuantityElement
 from dicycle.sense.names import Cast, read
-from dicycle.sense.record import Record, ours
+from dicycle.sense.record import Record
 from dicycle.sense.signs import Sign, flag
 from dicycle.units import UNITS, Dimension
+from dicycle.units.exact import FARTHEST, FINEST, Exact, exact
 from dicycle.vocabulary import CONTENT, ELEMENTS, ELEMENTS_OF, ITEM, MASS
-
-Exact = int | Fraction
-"""An exact amount: millionths of a gram (or of a piece), a fraction only where that is not enough."""
-
-_FINEST: Final = 10**9
-_FARTHEST: Final = 60
-
-
-_EXACT: Final = Context(prec=400, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[Inexact])
-_pieces: Final = (Dimension.COUNT, Fraction(_FINEST), Decimal(_FINEST))
-
-
-@lru_cache(maxsize=1024)
-def _factor(uom: str) -> tuple[Dimension | None, Fraction, Decimal | None]:
-    """Return what a unit measures, and its factor, also as a Decimal where that is a whole number."""
-    unit = UNITS.get(uom)
-    if unit is None:
-        return None, Fraction(0), None
-    factor = unit.factor * _FINEST
-    return unit.dimension, factor, Decimal(factor.numerator) if factor.denominator == 1 else None
-
-
-def exact(number: Any, uom: str | Any = "KGM") -> tuple[Dimension | None, Exact] | None:
-    """Return what is measured and how much of it; without unit, pieces. None for no number, or an absurd one.
-
-    The dimension is None for a unit that is not known.
-    """
-    if isinstance(number, bool) or not isinstance(number, int | Decimal) or not _sane(number):
-        return None
-    dimension, factor, plain = _pieces if uom is UNSET else _factor(uom)
-    if plain:
-        try:
-            scaled = _EXACT.multiply(Decimal(number), plain)
-        except Inexact:  # hundreds of digits: nobody weighs like that
-            return None
-        whole = int(scaled)
-        if whole == scaled:
-            return dimension, whole
-    return dimension, _short(Fraction(number) * factor)
-
-
-def _sane(number: int | Decimal) -> bool:
-    """Tell that a number is finite, and of a size that leaves exact arithmetic quick."""
-    if isinstance(number, int):
-        return number.bit_length() < 4 * _FARTHEST
-    return number.is_finite() and -_FARTHEST <= number.adjusted() <= _FARTHEST
-
-
-def _short(amount: Fraction) -> Exact:
-    return amount.numerator if amount.denominator == 1 else amount
 
 
 def kilograms(amount: Exact) -> str:
     """Return an amount in kilograms, in words."""
-    value = Fraction(amount) / _FINEST
-    if _FINEST % value.denominator:
+    value = Fraction(amount) / FINEST
+    if FINEST % value.denominator:
         return f"about {float(value):.9g} kg"
     return f"{(Decimal(value.numerator) / Decimal(value.denominator)).normalize():f} kg"
 
@@ -109,7 +60,7 @@ def _quantity(id: str, element: QuantityElement, where: str, out: list[Sign]) ->
 
 
 def _broken(number: Decimal) -> bool:
-    return number.is_finite() and abs(number.adjusted()) <= _FARTHEST and number != number.to_integral_value()
+    return number.is_finite() and abs(number.adjusted()) <= FARTHEST and number != number.to_integral_value()
 
 
 # ---------------------------------------------------------------- what things are made of

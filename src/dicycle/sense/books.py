@@ -19,10 +19,11 @@ from dicycle.ledger.model import (
     TransformationEvent,
 )
 from dicycle.ledger.terms import Role
-from dicycle.sense.amounts import BirthFact, Content, Exact, exact
+from dicycle.sense.amounts import BirthFact, Content
 from dicycle.sense.names import Cast, bare, read
 from dicycle.sense.record import Record
 from dicycle.units import Dimension
+from dicycle.units.exact import Exact, exact
 from dicycle.vocabulary import FEED, FEEDS, PREDECESSOR
 
 

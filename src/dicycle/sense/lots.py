@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from dicycle.ledger.terms import Role
-from dicycle.sense.amounts import Content, Exact, told
+from dicycle.sense.amounts import Content, told
 from dicycle.sense.books import FIXED, UNITS, UNSAID, Books, Verb
 from dicycle.sense.moves import Tell
+from dicycle.units.exact import Exact
 from dicycle.vocabulary import FEEDS
 
 _CHILD_CLASS: Final = int(Role.CHILD_CLASS)

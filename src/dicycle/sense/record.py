@@ -8,12 +8,11 @@ import msgspec
 from msgspec import UNSET
 
 from dicycle.ledger import strict
-from dicycle.ledger.context import bindings
+from dicycle.ledger.context import ours
 from dicycle.ledger.decode import Incoming
 from dicycle.ledger.formats import microseconds
 from dicycle.ledger.model import AnyEvent
 from dicycle.ledger.stored import StoredEvent
-from dicycle.vocabulary import NAMESPACE, PREFIX
 
 
 class Record(NamedTuple):
@@ -79,16 +78,3 @@ def record_in(stored: StoredEvent) -> Record:
     event = stored.event
     id = str(event.event_id)
     return Record(event, id, stored.body, stored.context, stored.event_time, f"{id}#", stored.record_time, True)
-
-
-_meanings: dict[bytes, bool] = {}
-
-
-def ours(context: bytes) -> bool:
-    """Tell whether our prefix means our vocabulary under a context."""
-    found = _meanings.get(context)
-    if found is None:
-        if len(_meanings) > 1000:
-            _meanings.clear()
-        found = _meanings[context] = dict(bindings(context)).get(PREFIX) == NAMESPACE
-    return found

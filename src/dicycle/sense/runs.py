@@ -6,11 +6,12 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 from dicycle.ledger.terms import Role
-from dicycle.sense.amounts import Exact, kilograms
+from dicycle.sense.amounts import kilograms
 from dicycle.sense.books import UNITS, Books, Verb
 from dicycle.sense.lots import Line, Lots
 from dicycle.sense.signs import Sign, flag
 from dicycle.units import Dimension
+from dicycle.units.exact import Exact
 from dicycle.vocabulary import ELEMENTS
 
 _INPUT: Final = int(Role.INPUT)

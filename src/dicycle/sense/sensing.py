@@ -8,9 +8,10 @@ from typing import Any, Final
 import msgspec
 from msgspec import UNSET
 
+from dicycle.ledger.context import ours
 from dicycle.ledger.formats import microseconds, quick_microseconds
 from dicycle.ledger.model import BusinessEvent, SensorElement, SensorReport
-from dicycle.sense.record import Record, ours
+from dicycle.sense.record import Record
 from dicycle.sense.signs import Sign, flag
 from dicycle.units import UNITS, Dimension, measurement
 from dicycle.units.measurements import Measurement

@@ -18,6 +18,7 @@ from dicycle.simulation.products import (
 )
 from dicycle.simulation.scenario import DAY
 from dicycle.simulation.world import HOUR, Feed, Made, World, handover, waste
+from dicycle.vocabulary import ORIGIN
 
 Need = dict[tuple[str, str], int]
 """(site, material) → milligrams of the material's element that the site has to get."""
@@ -149,8 +150,9 @@ class Supply:
         amount = content(Fe=mass, P=mass * 3097 // 5585) if element == "Fe" else content(**{element: mass})
         paper = world.document("cert", mine.company)["bizTransaction"]
         lot = world.new_lot(
-            mine, ore, ore.mass_of(amount), amount, pure(f"virgin:{mine.link}"), certificationInfo=paper
-        )
+            mine, ore, ore.mass_of(amount), amount, pure(f"virgin:{mine.link}"),
+            certificationInfo=paper, ilmd={ORIGIN: "virgin"},
+        )  # fmt: skip
         yield from self.deliver(mine, refinery, [("ore", lot)], world.rng.randint(8, 14))
 
     def _refine(self, material: str, refinery: Site, buyer: Site, mass: int) -> None:

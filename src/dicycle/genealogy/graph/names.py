@@ -1,7 +1,8 @@
 """Many texts in two flat arrays, found by number, and by text through sorted hashes."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +10,8 @@ from numpy.typing import NDArray
 _BASIS, _PRIME, _MASK = 0xCBF29CE484222325, 0x100000001B3, 0xFFFFFFFFFFFFFFFF
 
 
-class Names(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Names:
     """`at` (int64[n + 1]) are the starts in `text` (uint8, UTF-8) of n texts.
 
     `hashes` (uint64[n], ascending) and `order` (int32[n], the number of the text with that hash) find a text; both
@@ -21,10 +23,12 @@ class Names(NamedTuple):
     hashes: NDArray[np.uint64]
     order: NDArray[np.int32]
 
+    _fields: ClassVar[tuple[str, ...]] = ("at", "text", "hashes", "order")
+
     def __len__(self) -> int:
         return len(self.at) - 1
 
-    def __getitem__(self, number: int) -> str:  # type: ignore[override]
+    def __getitem__(self, number: int) -> str:
         return bytes(self.text[self.at[number] : self.at[number + 1]]).decode()
 
     def find(self, text: str) -> int | None:

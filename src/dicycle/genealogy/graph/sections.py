@@ -1,48 +1,41 @@
-"""A genealogy as named flat arrays, and back: what is written to a file."""
+"""A named tuple of arrays (and of such tuples) as named flat arrays, and back: what is written to a file."""
 
 from collections.abc import Mapping
-from typing import Any
+from functools import cache
+from typing import Any, TypeVar, cast, get_type_hints
 
 from numpy.typing import NDArray
 
-from dicycle.genealogy.graph.model import Births, Content, Graph, Happenings, Runs, Stays, Things, Uses
-from dicycle.genealogy.graph.names import Names
-
-_PARTS: dict[str, type] = {
-    "things": Things, "events": Happenings, "runs": Runs, "uses": Uses, "births": Births, "stays": Stays,
-    "content": Content,
-}  # fmt: skip
+_Tuple = TypeVar("_Tuple", bound=tuple[Any, ...])
 
 
-def sections(graph: Graph) -> dict[str, NDArray[Any]]:
-    """Return the arrays of a genealogy by name, such as ``things.names.at``, in a fixed order."""
-    return dict(_flat("", graph))
+def sections(whole: tuple[Any, ...]) -> dict[str, NDArray[Any]]:
+    """Return the arrays of a tuple such as `Graph` by name, such as ``things.names.at``, in a fixed order."""
+    return dict(_flat("", whole))
 
 
 def _flat(name: str, value: Any) -> list[tuple[str, NDArray[Any]]]:
-    if not isinstance(value, tuple):
+    if not hasattr(value, "_fields"):
         return [(name, value)]
-    fields: tuple[str, ...] = value._fields  # type: ignore[attr-defined]
-    return [
-        one for field, part in zip(fields, value, strict=True) for one in _flat(f"{name}.{field}".lstrip("."), part)
-    ]
+    return [one for field in value._fields for one in _flat(f"{name}.{field}".lstrip("."), getattr(value, field))]
 
 
-def from_sections(arrays: Mapping[str, NDArray[Any]]) -> Graph:
-    """Return the genealogy with these arrays; raises KeyError if one is missing."""
-    return Graph(**{field: _part(arrays, field) for field in Graph._fields})
+def from_sections(kind: type[_Tuple], arrays: Mapping[str, NDArray[Any]]) -> _Tuple:
+    """Return the tuple of this kind that has these arrays; raises KeyError if one is missing."""
+    return cast(_Tuple, _whole(kind, "", arrays))
 
 
-def _part(arrays: Mapping[str, NDArray[Any]], name: str) -> Any:
-    if name in _PARTS:
-        kind: Any = _PARTS[name]
-        return kind(**{field: _field(arrays, f"{name}.{field}") for field in kind._fields})
-    return _names(arrays, name)
+def _whole(kind: type, name: str, arrays: Mapping[str, NDArray[Any]]) -> Any:
+    fields = _fields(kind)
+    if not fields:
+        return arrays[name]
+    return kind(*(_whole(part, f"{name}.{field}".lstrip("."), arrays) for field, part in fields.items()))
 
 
-def _field(arrays: Mapping[str, NDArray[Any]], name: str) -> Any:
-    return arrays[name] if name in arrays else _names(arrays, name)
-
-
-def _names(arrays: Mapping[str, NDArray[Any]], name: str) -> Names:
-    return Names(**{field: arrays[f"{name}.{field}"] for field in Names._fields})
+@cache
+def _fields(kind: type) -> dict[str, type]:
+    """Return the fields of a named tuple with their types; none for an array."""
+    if not hasattr(kind, "_fields"):
+        return {}
+    hints = get_type_hints(kind)
+    return {field: hints[field] for field in kind._fields}
