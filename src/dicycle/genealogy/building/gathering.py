@@ -133,16 +133,16 @@ class Gathering:
     def _word(self, text: str) -> int:
         return self._words.setdefault(text, len(self._words)) if text else -1
 
+    def _numbers(self, ids: list[str]) -> list[int]:
+        known = [*map(self._ids.get, ids)]
+        return [self._number(id) if number is None else number for id, number in zip(ids, known, strict=True)]
+
     def _number(self, id: str) -> int:
-        number = self._ids.get(id)
+        name = canonical(id)
+        number = self._ids.get(name)
         if number is None:
-            name = canonical(id)
-            number = self._ids.get(name)
-            if number is None:
-                number = self._ids[name] = len(self._model)
-                self._model.append(self._word(class_of(name) or ""))
-            if name != id:
-                return number
+            number = self._ids[name] = len(self._model)
+            self._model.append(self._word(class_of(name) or ""))
         return number
 
     def _mention(self, numbers: Sequence[int], part: Part) -> None:
@@ -155,7 +155,7 @@ class Gathering:
 
     def _things(self, epcs: list[str], part: Part, content: Sequence[int] | None = None) -> None:
         if epcs:
-            self._mention([*map(self._number, epcs)], part)
+            self._mention(self._numbers(epcs), part)
             self._content.extend(content if content is not None else repeat(-1, len(epcs)))
 
     def _lots(self, lots: list[reading.Lot], part: Part, content: Sequence[int] | None = None) -> None:
