@@ -109,6 +109,5 @@ def ranges(at: NDArray[np.int64], order: NDArray[np.integer[Any]]) -> NDArray[np
 
 def picked(names: Names, order: NDArray[np.integer[Any]]) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
     """Return starts and bytes of some names in a given order."""
-    at = np.zeros(len(order) + 1, np.int64)
-    np.cumsum((names.at[1:] - names.at[:-1])[order], out=at[1:])
-    return at, names.text[ranges(names.at, order)]
+    chosen = from_arrow(arrow(names).take(pa.array(order)))
+    return chosen.at, chosen.text

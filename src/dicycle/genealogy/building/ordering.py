@@ -8,7 +8,7 @@ import pyarrow.compute as pc  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
 from dicycle.genealogy.building.facts import Act, Facts, Part
-from dicycle.genealogy.building.merging import arrow, picked
+from dicycle.genealogy.building.merging import arrow, picked, ranges
 from dicycle.genealogy.graph.names import plain
 
 
@@ -46,9 +46,25 @@ def _makers_first(facts: Facts, order: NDArray[np.int64], same: NDArray[np.bool_
     """Put runs of one moment so that what one makes is there when another uses it, as far as they do not go round."""
     runs = same & (facts.act[order[:-1]] == Act.RUN)
     edges = np.flatnonzero(np.diff(np.concatenate(([0], runs.astype(np.int8), [0]))))
-    for first, last in zip(edges[::2], edges[1::2], strict=True):
-        order[first : last + 1] = _sorted_runs(facts, order[first : last + 1].tolist())
+    firsts, lasts = edges[::2], edges[1::2] + 1
+    for group in _feeding(facts, order, firsts, lasts).tolist():
+        order[firsts[group] : lasts[group]] = _sorted_runs(facts, order[firsts[group] : lasts[group]].tolist())
     return order
+
+
+def _feeding(
+    facts: Facts, order: NDArray[np.int64], firsts: NDArray[np.int64], lasts: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Return the groups of runs in which something is both made and used."""
+    size = lasts - firsts
+    group = np.repeat(np.arange(len(firsts)), size)
+    ranks = np.arange(size.sum()) + np.repeat(firsts - (np.cumsum(size) - size), size)
+    events = order[ranks]
+    at = ranges(facts.mentions_at, events)
+    keys = np.repeat(group, np.diff(facts.mentions_at)[events]) * max(len(facts.ids), 1) + facts.thing[at]
+    part = facts.part[at]
+    both = np.intersect1d(keys[part == Part.OUTPUT], keys[part == Part.INPUT])
+    return np.unique(both // max(len(facts.ids), 1))
 
 
 def _sorted_runs(facts: Facts, group: list[int]) -> list[int]:

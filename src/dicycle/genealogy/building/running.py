@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dicycle.genealogy.building.facts import Act, Part
-from dicycle.genealogy.building.telling import MATTER, Told
+from dicycle.genealogy.building.telling import MATTER, Told, among
 from dicycle.genealogy.graph.model import Bytes, Ints, Longs
 
 
@@ -37,7 +37,7 @@ def heads(told: Told) -> Heads:
     Events of one transformationID are one run if one of them has only inputs or only outputs (EPCIS 2.0 §7.4.5);
     events that are complete in themselves stay apart.
     """
-    ranks = np.flatnonzero(np.isin(told.act, MATTER))
+    ranks = np.flatnonzero(among(told.act, MATTER))
     head = np.arange(len(told.order))
     for members in _halves(told):
         head[members] = members[-1]

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from dicycle.genealogy.building.facts import Act, Part
 from dicycle.genealogy.building.running import Links
-from dicycle.genealogy.building.telling import Told, last_of
+from dicycle.genealogy.building.telling import Told, among, last_of
 from dicycle.genealogy.graph.model import Ints, Longs
 
 OPEN = np.iinfo(np.int64).max
@@ -63,7 +63,7 @@ def _rows(told: Told) -> Rows:
     parent_of = np.full(len(told.order), -1, np.int32)
     parent_of[told.rank[parents]] = told.thing[parents]
     mention = told.of(Part.CHILD)
-    mention = mention[np.isin(told.act[told.rank[mention]], (Act.ADD, Act.DELETE))]
+    mention = mention[among(told.act[told.rank[mention]], (Act.ADD, Act.DELETE))]
     rank, child = told.rank[mention], told.thing[mention]
     parent = parent_of[rank]
     pair = parent.astype(np.int64) * len(told.things) + child

@@ -12,8 +12,10 @@ class Table:
     """The words that some numbers mean, those of `first` first and the others by their text."""
 
     def __init__(self, words: Names, used: Iterable[NDArray[np.int32]], first: Sequence[str] = ()) -> None:
-        numbers = np.unique(np.concatenate([np.empty(0, np.int32), *(np.unique(one) for one in used)]))
-        texts = {words[number]: number for number in numbers.tolist() if number >= 0}
+        there = np.zeros(len(words) + 1, np.bool_)
+        for one in used:
+            there[one] = True
+        texts = {words[number]: number for number in np.flatnonzero(there[:-1]).tolist()}
         ordered = [*first, *sorted(text for text in texts if text not in first)]
         self.names = pack(ordered)
         self._meaning = np.full(len(words) + 1, -1, np.int32)

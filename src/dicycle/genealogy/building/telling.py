@@ -1,5 +1,6 @@
 """The facts that hold, in order, with things numbered by first mention."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -39,7 +40,7 @@ class Told(NamedTuple):
 
     def of(self, *parts: Part) -> NDArray[np.int64]:
         """Return the mentions of things in these parts, in order."""
-        return np.flatnonzero(np.isin(self.part, parts))
+        return np.flatnonzero(among(self.part, parts))
 
 
 def told(facts: Facts) -> Told:
@@ -53,9 +54,16 @@ def told(facts: Facts) -> Told:
     lot = np.zeros(len(things), np.bool_)
     lot[thing[facts.lot[position] == 1]] = True
     act = facts.act[order]
-    chosen = np.isin(act, (*MATTER, *BINDING))
+    chosen = among(act, (*MATTER, *BINDING))
     kept = np.where(chosen, np.cumsum(chosen) - 1, -1).astype(np.int32)
     return Told(facts, order, act, facts.time[order], things, rank, thing, facts.part[position], lot, position, kept)
+
+
+def among(values: NDArray[np.uint8], wanted: Iterable[int]) -> NDArray[np.bool_]:
+    """Return which of many small numbers are among some."""
+    table = np.zeros(256, np.bool_)
+    table[[int(one) for one in wanted]] = True
+    return table[values]
 
 
 def by_first(codes: NDArray[np.int32], size: int) -> tuple[NDArray[np.int64], NDArray[np.int32]]:

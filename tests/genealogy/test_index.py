@@ -1,0 +1,435 @@
+"""The index on the disk is what the events say, however they came, and follows the ledger as it grows."""
+
+import logging
+import shutil
+import threading
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import numpy as np
+import pytest
+from genealogy.indexing import bytes_of, codes, copied, ledger_in, lines, loop_in, same, tell
+from genealogy.making import PLACE, born, made
+from postgres_server import Ledgers, running
+from receiving import until
+from strategies import CONTEXT
+
+from dicycle.bootstrap import Loop, open_loop
+from dicycle.errors import StoreError
+from dicycle.genealogy.answers import Point
+from dicycle.genealogy.building import graph_of
+from dicycle.genealogy.graph import sections
+from dicycle.genealogy.index import Index, Keeper, Opened, files, making, open_index, shelf
+from dicycle.storage.migrating import migrate
+from dicycle.storage.postgres import PostgresStore
+
+
+class Stopped(Exception):
+    """Somebody lost patience."""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return where an index may be made."""
+    return tmp_path / "loop.db.genealogy"
+
+
+@pytest.fixture
+def full(tmp_path: Path) -> Iterator[Loop]:
+    """Open a ledger with the events of a simulated loop."""
+    with loop_in(tmp_path) as loop:
+        yield loop
+
+
+def value(number: int, event: dict[str, Any]) -> dict[str, Any]:
+    """Return an event that can be captured."""
+    when = {"eventTime": f"2030-01-01T00:{number // 60:02}:{number % 60:02}Z", "eventTimeZoneOffset": "+00:00"}
+    return {"@context": CONTEXT, "eventID": f"urn:x:e{number}", "readPoint": {"id": PLACE}, **when, **event}
+
+
+def some_births(loop: Loop, start: int, number: int) -> None:
+    """Capture births of single things."""
+    loop.capture([value(one, born(f"thing{one}")) for one in range(start, start + number)])
+
+
+def reads(monkeypatch: pytest.MonkeyPatch, loop: Loop) -> list[int]:
+    """Return a list that tells of every event that is read from now on."""
+    seen: list[int] = []
+    real = loop.store.sealed
+
+    def sealed(after: int = 0) -> Iterator[Any]:
+        for one in real(after):
+            seen.append(one.event.seq)
+            yield one
+
+    monkeypatch.setattr(loop.store, "sealed", sealed)
+    return seen
+
+
+# ---------------------------------------------------------------- what it is
+
+
+def test_an_index_is_what_the_events_say(full: Loop, folder: Path) -> None:
+    """An index gives the graph of the ledger's events, as of its last event."""
+    opened = open_index(full.store, folder)
+    events = list(full.store.events())
+    assert same(opened.graph, graph_of(events))
+    assert opened.point == Point(len(events), events[-1].record_time)
+    assert opened.findings == ()
+
+
+def test_an_index_is_opened_without_reading_events(full: Loop, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second opening maps what the first one made, and changes no file."""
+    first = open_index(full.store, folder)
+    before = {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
+    seen = reads(monkeypatch, full)
+    second = open_index(full.store, folder)
+    assert (same(first.graph, second.graph), second.point, second.findings) == (True, first.point, ())
+    assert seen == []
+    assert {path: path.stat().st_mtime_ns for path in folder.rglob("*")} == before
+
+
+def test_an_index_cannot_be_written_by_who_asks(full: Loop, folder: Path) -> None:
+    """All arrays are read-only and stand at multiples of 64 bytes, mapped or in memory."""
+    for opened in (open_index(full.store, folder), open_index(full.store, folder), open_index(full.store, None)):
+        assert not any(array.flags.writeable for array in sections(opened.graph).values())
+    mapped = open_index(full.store, folder).graph
+    assert all(array.ctypes.data % 64 == 0 for array in sections(mapped).values() if array.size)
+
+
+def test_an_empty_ledger_has_an_empty_genealogy(loop: Loop, folder: Path) -> None:
+    """Where no events are, there is nothing, and no file is made of it."""
+    opened = open_index(loop.store, folder)
+    assert (len(opened.graph.things.names), opened.point, opened.findings) == (0, Point(0, 0), ())
+    assert not list(folder.rglob("*.dcy"))
+    some_births(loop, 0, 1)
+    assert len(open_index(loop.store, folder).graph.things.names) == 1
+
+
+# ---------------------------------------------------------------- however the events came
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_order_of_arrival_does_not_show(
+    tmp_path: Path, full: Loop, folder: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Shuffled, in pieces, sent twice and indexed in between, the same events give the same file to the byte."""
+    chance = Random(seed)
+    monkeypatch.setattr(making, "STRETCH", [20, 100, 1000][seed % 3])
+    shuffled = chance.sample(lines(), len(lines()))
+    cuts = sorted(chance.sample(range(1, len(shuffled)), 5))
+    pieces = [shuffled[a:b] for a, b in zip([0, *cuts], [*cuts, len(shuffled)], strict=True)]
+    (tmp_path / "other").mkdir()
+    with open_loop(tmp_path / "other" / "loop.db", profile="off") as other:
+        for number, piece in enumerate(pieces):
+            again = chance.sample(piece, len(piece) // 3) + pieces[number - 1][:5]
+            tell(other, [*piece, *again], tmp_path)
+            opened = open_index(other.store, tmp_path / "other" / "index")
+            assert opened.findings == ()
+        assert opened.point.events == len(lines())
+        assert bytes_of(opened) == bytes_of(open_index(full.store, folder))
+
+
+def test_a_declaration_takes_an_event_out(loop: Loop, folder: Path) -> None:
+    """A correction that comes later changes what an earlier stretch said."""
+    loop.capture([value(1, born("ore")), value(2, made(["ore"], ["metal"]))])
+    assert open_index(loop.store, folder).graph.things.names.find("urn:x:metal") is not None
+    wrong = value(2, made(["ore"], ["metal"]) | {"errorDeclaration": {"declarationTime": "2030-01-02T00:00:00Z"}})
+    loop.capture([wrong])
+    opened = open_index(loop.store, folder)
+    assert opened.graph.things.names.find("urn:x:metal") is None
+    assert same(opened.graph, graph_of(loop.store.events()))
+
+
+def test_only_new_events_are_read(full: Loop, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When events came, late ones too, those and no others are read."""
+    size = open_index(full.store, folder).point.events
+    some_births(full, 0, 5)
+    seen = reads(monkeypatch, full)
+    opened = open_index(full.store, folder)
+    assert seen == [*range(size + 1, size + 6)]
+    assert same(opened.graph, graph_of(full.store.events()))
+
+
+def test_stretches_stay_few(loop: Loop, folder: Path) -> None:
+    """An index that is brought up to date after every event keeps few files, and says the same as one made at once."""
+    for number in range(60):
+        some_births(loop, number, 1)
+        opened = open_index(loop.store, folder)
+    sizes = [int(path.stem[13:]) - int(path.stem[:12]) for path in sorted((folder / "facts").iterdir())]
+    assert sum(sizes) == 60
+    assert all(one >= shelf.GROWTH * other for one, other in pairwise(sizes))
+    assert bytes_of(opened) == bytes_of(open_index(loop.store, folder.with_name("once")))
+
+
+def test_large_stretches_stay_as_they_are(full: Loop, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stretches grow to a limit and not beyond."""
+    monkeypatch.setattr(making, "STRETCH", 20)
+    monkeypatch.setattr(shelf, "LARGEST", 100)
+    opened = open_index(full.store, folder)
+    names = sorted(path.stem for path in (folder / "facts").iterdir())
+    sizes = [int(name[13:]) - int(name[:12]) for name in names]
+    assert max(sizes) <= 100
+    assert len(sizes) < 2 * len(lines()) / 100 + 8
+    assert same(opened.graph, graph_of(full.store.events()))
+
+
+def test_a_ledger_that_moves_takes_its_index_along(full: Loop, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A ledger that was moved to PostgreSQL has the same log, so the index of the file is its index, and goes on."""
+    opened = open_index(full.store, folder)
+    with running() as server:
+        store = PostgresStore(Ledgers(server).take())
+        migrate(full.store, store)
+        moved = open_index(store, folder)
+        assert (moved.point, moved.file, moved.findings) == (opened.point, opened.file, ())
+        with Loop(store, profile="off") as loop:
+            some_births(loop, 0, 3)
+            seen = reads(monkeypatch, loop)
+            grown = open_index(store, folder)
+            assert len(seen) == 3
+            assert same(grown.graph, graph_of(store.events()))
+            assert bytes_of(open_index(store, folder.with_name("new"))) == bytes_of(grown)
+
+
+# ---------------------------------------------------------------- progress
+
+
+def test_progress_is_told(full: Loop, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who waits is told how many events of how many are read."""
+    monkeypatch.setattr(making, "_TELL", 10)
+    told: list[tuple[int, int]] = []
+    size = open_index(full.store, folder, progress=lambda *one: told.append(one)).point.events
+    assert (told[0], told[-1]) == ((0, size), (size, size))
+    assert told == sorted(told)
+    assert len(told) >= size // 10
+
+
+def test_who_stops_keeps_what_was_read(full: Loop, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stopped in the middle, an index is not there, and the next opening goes on where the last stretch ended."""
+    monkeypatch.setattr(making, "STRETCH", 100)
+    monkeypatch.setattr(making, "_TELL", 10)
+
+    def impatient(done: int, _of: int) -> None:
+        if done >= 250:
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        open_index(full.store, folder, progress=impatient)
+    assert not list(folder.glob("*.dcy"))
+    seen = reads(monkeypatch, full)
+    opened = open_index(full.store, folder)
+    assert seen[0] == 201
+    assert opened.findings == ()
+    assert bytes_of(opened) == bytes_of(open_index(full.store, folder.with_name("once")))
+
+
+# ---------------------------------------------------------------- several at once
+
+
+def test_who_has_an_index_open_keeps_it(full: Loop, folder: Path) -> None:
+    """What was opened stays as it was while the ledger grows and the index is written anew."""
+    old = open_index(full.store, folder)
+    before = {name: array.tobytes() for name, array in sections(old.graph).items()}
+    for number in range(5):
+        some_births(full, number, 1)
+        new = open_index(full.store, folder)
+    assert new.point.events == old.point.events + 5
+    assert {name: array.tobytes() for name, array in sections(old.graph).items()} == before
+    assert len(list(folder.glob("*.dcy"))) == 1
+
+
+def test_who_does_not_wait_gets_what_is_there(full: Loop, folder: Path) -> None:
+    """While another makes the index, an answer is as of an older point, and says so."""
+    with files.lock(folder / "lock", lambda: True) as mine:
+        assert mine
+        empty = open_index(full.store, folder, wait=False)
+        assert (empty.point, codes(empty)) == (Point(0, 0), ["genealogy.index-busy"])
+    old = open_index(full.store, folder)
+    some_births(full, 0, 2)
+    with files.lock(folder / "lock", lambda: True):
+        opened = open_index(full.store, folder, wait=False)
+    assert (opened.point, codes(opened)) == (old.point, ["genealogy.index-busy"])
+    assert f"the first {old.point.events} of {old.point.events + 2} events" in opened.findings[0].sentence
+
+
+def test_who_waits_gets_what_the_other_made(full: Loop, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two that want the index at once: one makes it, the other waits and reads no event."""
+    seen = reads(monkeypatch, full)
+    got: list[Opened] = []
+    threads = [threading.Thread(target=lambda: got.append(open_index(full.store, folder))) for _ in range(4)]
+    with files.lock(folder / "lock", lambda: True):
+        for thread in threads:
+            thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(seen) == len(lines())
+    assert len({bytes_of(one) for one in got}) == 1
+    assert len(got) == 4
+
+
+def test_who_waits_can_stop(full: Loop, folder: Path) -> None:
+    """Waiting for another can be given up."""
+
+    def impatient(_done: int, _of: int) -> None:
+        raise Stopped
+
+    with files.lock(folder / "lock", lambda: True), pytest.raises(Stopped):
+        open_index(full.store, folder, progress=impatient)
+
+
+def test_a_lock_that_was_deleted_locks_nobody_out(tmp_path: Path) -> None:
+    """Who deletes the whole folder while it is in use leaves no lock behind that nobody holds."""
+    path = tmp_path / "folder" / "lock"
+    with files.lock(path, lambda: True) as first:
+        shutil.rmtree(path.parent)
+        with files.lock(path, lambda: True) as second:
+            assert (first, second) == (True, True)
+
+
+# ---------------------------------------------------------------- a server
+
+
+@pytest.fixture
+def keeper(full: Loop, folder: Path) -> Iterator[Keeper]:
+    """Keep the index of a ledger, looking again at once."""
+    kept = Keeper(full.store, folder, every=0)
+    yield kept
+    kept.close()
+
+
+def test_a_server_answers_at_once_and_catches_up(full: Loop, keeper: Keeper) -> None:
+    """At first a server knows nothing and says so; soon it knows all, and what is captured later too."""
+    assert keeper.current().point == Point(0, 0)
+    until(lambda: keeper.current().point.events == len(lines()))
+    some_births(full, 0, 3)
+    until(lambda: keeper.current().point.events == len(lines()) + 3)
+    assert same(keeper.current().graph, graph_of(full.store.events()))
+
+
+def test_a_server_takes_up_an_index_that_is_there(full: Loop, folder: Path, keeper: Keeper) -> None:
+    """After a restart the first answer is as of what the last process knew."""
+    opened = open_index(full.store, folder)
+    some_births(full, 0, 1)
+    assert keeper.current().point == opened.point
+
+
+def test_who_asks_for_the_newest_waits_for_it(full: Loop, keeper: Keeper) -> None:
+    """An answer that must know a capture waits until the index has it."""
+    for number in range(5):
+        some_births(full, number, 1)
+        opened = keeper.fresh()
+        assert opened.point.events == len(lines()) + number + 1
+        assert opened.graph.things.names.find(f"urn:x:thing{number}") is not None
+
+
+def test_a_server_rests_between_two_refreshes(full: Loop, folder: Path) -> None:
+    """Asked again and again, a server does not refresh more often than it is told, but for who asks for the newest."""
+    keeper = Keeper(full.store, folder, every=3600)
+    size = keeper.fresh().point.events
+    for number in range(20):
+        some_births(full, number, 1)
+        assert keeper.current().point.events == size
+    assert keeper.fresh().point.events == size + 20
+    keeper.close()
+
+
+def test_waiting_has_an_end(full: Loop, folder: Path, keeper: Keeper) -> None:
+    """Who waits only so long gets what is there then."""
+    with files.lock(folder / "lock", lambda: True):
+        assert keeper.fresh(timeout=0.05).point == Point(0, 0)
+    assert keeper.fresh().point.events == len(lines())
+
+
+def test_a_refresh_that_fails_is_told_and_tried_again(
+    full: Loop, folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What goes wrong in the background stands in the log and in the answer, which is the older one."""
+    keeper = Keeper(full.store, folder, every=0)
+    old = keeper.fresh()
+    some_births(full, 0, 1)
+    for wrong in (StoreError.because("store.sqlite", "The disk is gone."), ValueError("a defect")):
+        with monkeypatch.context() as broken, caplog.at_level(logging.ERROR, "dicycle.genealogy"):
+
+            def refresh(*_: object, wrong: Exception = wrong) -> Opened:
+                raise wrong
+
+            broken.setattr(Index, "refresh", refresh)
+            answer = keeper.fresh()
+        assert (answer.point, codes(answer)) == (old.point, ["genealogy.index-behind"])
+        assert str(wrong) in answer.findings[0].sentence
+        assert str(wrong) in caplog.text
+    assert (keeper.fresh().point.events, keeper.fresh().findings) == (old.point.events + 1, ())
+    keeper.close()
+
+
+def test_a_server_that_ends_does_not_wait_for_the_index(
+    full: Loop, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Closed while it reads, a keeper stops, keeps the stretches it has, and frees the lock."""
+    monkeypatch.setattr(making, "STRETCH", 100)
+    monkeypatch.setattr(making, "_TELL", 1)
+    keeper = Keeper(full.store, folder)
+    reached, real = threading.Event(), Keeper._go_on
+
+    def go_on(self: Keeper, done: int, of: int) -> None:
+        if done > 300:
+            reached.set()
+            until(lambda: self._closing)
+        real(self, done, of)
+
+    monkeypatch.setattr(Keeper, "_go_on", go_on)
+    assert keeper.current().point == Point(0, 0)
+    assert reached.wait(30)
+    keeper.close()
+    assert not list(folder.glob("*.dcy"))
+    seen = reads(monkeypatch, full)
+    assert open_index(full.store, folder).point.events == len(lines())
+    assert seen[0] == 301
+    assert keeper.current().point == Point(0, 0)
+    assert keeper.fresh().point == Point(0, 0)
+
+
+def test_many_ask_while_the_ledger_grows(full: Loop, keeper: Keeper) -> None:
+    """Whoever asks while events arrive gets a whole answer as of a stated point, and points never go back."""
+    wrong: list[str] = []
+    done = threading.Event()
+
+    def ask() -> None:
+        last = 0
+        while not done.is_set():
+            graph, point, *_ = keeper.current()
+            born_here = sum(graph.things.names.find(f"urn:x:thing{number}") is not None for number in range(30))
+            if point.events < last or born_here != max(0, point.events - len(lines())):
+                wrong.append(f"{last} {point} {born_here}")
+            last = point.events
+
+    threads = [threading.Thread(target=ask) for _ in range(2)]
+    keeper.fresh()
+    for thread in threads:
+        thread.start()
+    for number in range(25):
+        some_births(full, number, 1)
+    assert keeper.fresh().point.events == len(lines()) + 25
+    done.set()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+
+
+def test_a_copy_of_a_ledger_may_have_its_own_index(tmp_path: Path) -> None:
+    """Copies of a ledger have the same log until one goes on: the index follows the one that it is asked for."""
+    ledger = ledger_in(tmp_path)
+    copy = copied(ledger, tmp_path / "copy.db")
+    folder = tmp_path / "index"
+    with open_loop(ledger, profile="off") as one, open_loop(copy, profile="off") as other:
+        assert open_index(one.store, folder).file == open_index(other.store, folder).file
+        some_births(one, 0, 1)
+        some_births(other, 100, 2)
+        assert codes(open_index(one.store, folder)) == []
+        opened = open_index(other.store, folder)
+        assert codes(opened) == ["genealogy.index-rebuilt"]
+        assert same(opened.graph, graph_of(other.store.events()))
+        assert np.array_equal(opened.graph.runs.time, np.sort(opened.graph.runs.time))
