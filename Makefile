@@ -21,7 +21,7 @@ test: $(VENV)/.dev check ## Check style, types, floors and docs, and run all tes
 	@sh scripts/ensure-postgres
 	$(BIN)/python -m pytest -n $(WORKERS) -m "not full"
 
-test-all: $(VENV)/.dev check ## The same with the tests that take minutes
+test-all: $(VENV)/.full check ## The same with the tests that take minutes
 	@sh scripts/ensure-chromium
 	@sh scripts/ensure-postgres
 	$(BIN)/python -m pytest -n $(WORKERS)
@@ -34,7 +34,7 @@ check: $(VENV)/.dev ## Style, types, floors, spelling and generated docs
 	$(BIN)/codespell
 	$(BIN)/python scripts/make_reference.py --check
 
-bench: $(VENV)/.dev ## Measure decode, validate, ingest and look-up on this machine
+bench: $(VENV)/.full ## Measure decode, validate, ingest and look-up on this machine
 	$(BIN)/python -m benchmarks
 
 docs: $(VENV)/.dev ## Write the generated reference pages again
@@ -62,3 +62,8 @@ $(VENV)/.dev: requirements/dev.lock pyproject.toml | $(VENV)/bin/python
 	$(PIP) install --require-hashes -r requirements/dev.lock
 	$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@ $(VENV)/.run
+
+$(VENV)/.full: requirements/full.lock $(VENV)/.dev
+	@echo "Adding Spark and the peers of the benchmarks (two minutes, once) …"
+	$(PIP) install --require-hashes -r requirements/full.lock
+	@touch $@

@@ -1,4 +1,4 @@
-"""``make bench``: decode, validate, ingest and look-up, with the machine's own figures beside them."""
+"""``make bench``: ingest, look-up, genealogy and attribution, with the machine's own figures beside them."""
 
 import argparse
 import tempfile
@@ -6,6 +6,12 @@ from pathlib import Path
 
 from benchmarks import decode, ingest, lookup, machine, postgres, sense
 from benchmarks.chain import lines_of
+from benchmarks.genealogy import attribute, endtoend, trace
+from benchmarks.genealogy.report import Report
+
+_PARTS = (
+    "machine", "decode", "ingest", "lookup", "postgres", "sense", "genealogy", "attribution", "end-to-end",
+)  # fmt: skip
 
 
 def main() -> None:
@@ -13,9 +19,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--events", type=int, default=200_000, help="events for the ingest")
     parser.add_argument("--ledger", type=int, default=1_000_000, help="events in the ledger that is looked up")
-    parser.add_argument("--only", choices=["machine", "decode", "ingest", "lookup", "postgres", "sense"], default=None)
+    parser.add_argument("--cells", type=int, default=1_000_000, help="cells of the chain that is traced and attributed")
+    parser.add_argument("--engines", nargs="*", choices=[*trace.ENGINES], default=[], help="what to trace with")
+    parser.add_argument("--budget", type=float, default=20.0, help="seconds for one kind of question to one engine")
+    parser.add_argument("--sense", default="off", help="the profile that checks events, end to end")
+    parser.add_argument("--folder", type=Path, default=None, help="where the files of a run are kept; must have room")
+    parser.add_argument("--json", type=Path, default=None, help="write the tables of the last three parts there")
+    parser.add_argument("--only", choices=_PARTS, default=None)
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="dicycle-bench-") as name:
+    report = Report()
+    with tempfile.TemporaryDirectory(prefix="dicycle-bench-", dir=asked.folder) as name:
         folder = Path(name)
         parts = {
             "machine": lambda: machine.run(folder),
@@ -24,10 +37,15 @@ def main() -> None:
             "lookup": lambda: lookup.run(folder, asked.ledger),
             "postgres": lambda: postgres.run(asked.events),
             "sense": lambda: sense.run(20_000),
+            "genealogy": lambda: trace.run(report, folder, asked.cells, asked.engines, asked.budget),
+            "attribution": lambda: attribute.run(report, folder, asked.cells),
+            "end-to-end": lambda: endtoend.run(report, folder, asked.cells, asked.sense),
         }
         for part, run in parts.items():
             if asked.only in (None, part):
                 run()
+    if asked.json:
+        report.write(asked.json)
 
 
 if __name__ == "__main__":

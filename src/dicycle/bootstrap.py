@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from math import isfinite
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicycle.errors import InvalidEvent, InvalidIdentifier, NotFound, StoreError
@@ -21,6 +22,10 @@ from dicycle.ledger.stored import StoredEvent
 from dicycle.storage.sqlite import SQLiteStore
 
 if TYPE_CHECKING:
+    from dicycle.genealogy.answers import Attribution, Direction, Recall, Trace
+    from dicycle.genealogy.genealogies import Genealogies
+    from dicycle.genealogy.genealogy import Genealogy
+    from dicycle.genealogy.rulebook import Rulebook
     from dicycle.settings import Settings
 
 _PAGE = 500
@@ -47,9 +52,20 @@ class Loop:
     """A ledger and everything that is computed from it; made by `dicycle.open`. Close it, or use it in a with."""
 
     def __init__(
-        self, store: EventStore, limits: Limits | None = None, *, key: Path | None = None, profile: str = "plant"
+        self,
+        store: EventStore,
+        limits: Limits | None = None,
+        *,
+        key: Path | None = None,
+        profile: str = "plant",
+        index: Path | None = None,
+        rules: Path | None = None,
     ) -> None:
         self.store, self.log_key = store, key
+        self.index, self._opening = index, Lock()
+        self._genealogies: Genealogies | None = None
+        self.rules_file = rules
+        self._rulebook: Rulebook | None = None
         self.intake = Capture(store, limits, partial(_sense, store, profile))
         if key is not None:
             store.sign_with(_Signing(store, key))
@@ -62,6 +78,8 @@ class Loop:
 
     def close(self) -> None:
         """Make durable what was acknowledged, then release the ledger."""
+        if self._genealogies is not None:
+            self._genealogies.close()
         self.intake.close()
         self.store.close()
 
@@ -140,6 +158,40 @@ class Loop:
         inside, around = parts(item.id, events, as_of), parents(item.id, events, as_of)
         ids = [item.id, *(stay.child for stay in inside), *(stay.parent for stay in around)]
         return Life(item, events, self.store.aliases_of(item.id), inside, around, self.store.names(ids))
+
+    def genealogy(self, *, wait: bool = True, **how: Any) -> "Genealogy":
+        """Return where everything came from and went, as of a stated point of the ledger; see `Genealogies.now`."""
+        with self._opening:
+            if self._genealogies is None:
+                from dicycle.genealogy.genealogies import Genealogies
+
+                self._genealogies = Genealogies(self.store, self.index)
+        return self._genealogies.now(wait=wait, **how)
+
+    def trace(self, code: str, direction: "Direction" = "back", **asked: Any) -> "Trace":
+        """Return where a thing came from, or went (``"forward"``); what can be asked says `Genealogy.trace`."""
+        return self.genealogy().trace(self.find(code).id, direction, **asked)
+
+    def recall(self, code: str, **asked: Any) -> "Recall":
+        """Return every thing that holds some of a lot; what can be asked says `Genealogy.recall`."""
+        return self.genealogy().recall(self.find(code).id, **asked)
+
+    def attribution(self, code: str, *, model: str = "proportional", **asked: Any) -> "Attribution":
+        """Return whose metal is in a thing and its parts; what can be asked says `Genealogy.attribution`.
+
+        The model ``"rules"`` goes by the rules of this installation.
+        """
+        found = {"rules": self.rulebook().rules(), **asked} if model == "rules" else asked
+        return self.genealogy().attribution(self.find(code).id, model=model, **found)
+
+    def rulebook(self) -> "Rulebook":
+        """Return the rules of attribution of this installation."""
+        with self._opening:
+            if self._rulebook is None:
+                from dicycle.genealogy.rulebook import Rulebook
+
+                self._rulebook = Rulebook(self.store, self.rules_file)
+            return self._rulebook
 
 
 def as_json(document: Any) -> bytes:
@@ -221,11 +273,14 @@ def open_loop(
     key: str | Path | None = None,
     replicas: Sequence[str] = (),
     profile: str = "plant",
+    index: str | Path | None = None,
+    rules: str | Path | None = None,
 ) -> Loop:
     """Open the ledger in a file, making it if it is not there, or in a PostgreSQL database (a ``postgresql://`` URL).
 
     `key` is the file with the key that signs the log, `replicas` are databases that answer queries, `profile` is by
-    which captured events are checked for sense (``"off"``: not at all). Raises StoreError with what to do.
+    which captured events are checked for sense (``"off"``: not at all), `index` is the folder with the index of its
+    genealogy, `rules` the file with its rules of attribution. Raises StoreError with what to do.
     """
     if is_database(ledger):
         from dicycle.storage.postgres import PostgresStore
@@ -233,10 +288,20 @@ def open_loop(
         store: EventStore = PostgresStore(str(ledger), replicas=tuple(replicas))
     else:
         store = SQLiteStore(str(ledger))
-    return Loop(store, limits, key=Path(key) if key else default_path(str(ledger)), profile=profile)
+    signing = Path(key) if key else default_path(str(ledger))
+    folder = Path(index) if index else index_of(str(ledger))
+    return Loop(store, limits, key=signing, profile=profile, index=folder, rules=Path(rules) if rules else None)
+
+
+def index_of(ledger: str) -> Path:
+    """Return the folder in which the index of a ledger's genealogy is kept unless the settings say otherwise."""
+    return Path("dicycle.genealogy" if "://" in ledger else f"{ledger}.genealogy")
 
 
 def loop_of(settings: "Settings") -> Loop:
     """Open the ledger that the settings name, as they say."""
     limits = Limits(settings.capture_events, settings.capture_bytes)
-    return open_loop(settings.ledger, limits, key=settings.log_key, replicas=settings.replicas, profile=settings.sense)
+    return open_loop(
+        settings.ledger, limits, key=settings.log_key, replicas=settings.replicas, profile=settings.sense,
+        index=settings.genealogy, rules=settings.attribution_rules,
+    )  # fmt: skip

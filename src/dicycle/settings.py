@@ -36,6 +36,16 @@ class Settings(BaseSettings):
     sense: Literal["plant", "strict", "lenient", "off"] = Field(
         "plant", description="By which profile captured events are checked for sense; nothing is refused by it."
     )
+    genealogy: Path | None = Field(
+        None,
+        description="The folder with the index of the genealogy, made if it is not there and made again if it is lost; "
+        "by default the ledger's name with `.genealogy` behind it, or `dicycle.genealogy` for a database.",
+    )
+    attribution_rules: Path | None = Field(
+        None,
+        description="The file with the rules of attribution, in TOML or JSON: how the books of which site are kept; "
+        "without it, mixing is proportional everywhere.",
+    )
     host: str = Field("127.0.0.1", description="The address to serve on. Loopback unless you choose otherwise.")
     port: int = Field(8765, ge=0, le=65535, description="The port to serve on; 0 takes any free one.")
     access: Literal["auto", "open", "tokens"] = Field(

@@ -16,7 +16,10 @@ ALIASES: Final = "dcy:aliases"
 """ilmd key: ``[{"dcy:item": <EPC>, "dcy:alias": <URI>}, …]``, other names of the things born in this event."""
 
 CATEGORY: Final = "dcy:category"
-"""Master-data attribute of an EPC class (``urn:epcglobal:epcis:vtype:EPCClass``), one of `CATEGORIES`."""
+"""Master-data attribute of an EPC class (``urn:epcglobal:epcis:vtype:EPCClass``), one of `CATEGORIES`.
+
+Of things without a class it is an ilmd key of their birth, or stands in their entry of ``dcy:content``.
+"""
 
 NAME: Final = "dcy:name"
 """Master-data attribute of a place, a party or an EPC class: its name for people."""
@@ -55,6 +58,16 @@ unknown.
 """
 
 ORIGINS: Final = ("virgin", *FEEDS)
+
+ALLOCATION: Final = "dcy:allocation"
+"""Event key of a transformation: which input, or which claim of the site's account, goes to which output.
+
+``[{"dcy:item": <output>, "dcy:from": <input>, "dcy:elements": {…}}, …]``, with ``dcy:origin`` instead of ``dcy:from``
+for a claim. Only models of attribution that allot freely read it.
+"""
+
+FROM: Final = "dcy:from"
+"""Inside ``dcy:allocation``: the input that an output is made of."""
 
 GRADE: Final = "dcy:grade"
 """Event key of an inspection: what the grading said, ``A`` (like new) to ``D`` (material only)."""

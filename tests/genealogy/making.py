@@ -1,5 +1,6 @@
 """Small genealogies from plain event values, and ledgers of simulated loops with their truth."""
 
+import atexit
 import json
 import tempfile
 from collections.abc import Iterable, Sequence
@@ -7,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from itertools import count
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 
 import pyarrow.parquet as pq
@@ -111,6 +113,7 @@ def bound(action: str, parent: str, *children: str, lots: Sequence[dict[str, Any
 def simulated(packs: int = 30, years: int = 10, seed: int = 1) -> tuple[Path, Path]:
     """Return the ledger of a simulated loop and the folder of its files (``truth`` in it); made once a process."""
     folder = Path(tempfile.mkdtemp(prefix="dicycle-loop-"))
+    atexit.register(rmtree, folder, ignore_errors=True)
     write(Scenario(packs=packs, years=years, seed=seed), folder)
     with open_loop(folder / "loop.db", profile="off") as loop:
         loop.capture_file(folder / "places.jsonld")

@@ -245,3 +245,14 @@ def test_an_identity_that_is_put_in_twice_stays_once() -> None:
 def test_stored_values_keep_their_order() -> None:
     """The maker of test events numbers them in the order given."""
     assert [one.seq for one in stored([born("a"), born("b")])] == [1, 2]
+
+
+def test_a_birth_says_what_a_thing_without_class_is() -> None:
+    """What a thing is stands in the event of its birth, for all that is born there or in the entry of one of them."""
+    entry = {"dcy:item": "urn:x:controller", "dcy:mass": 2, "dcy:elements": {"Cu": 1}, "dcy:category": "part"}
+    events = [born("car", ilmd={"dcy:category": "vehicle"}), born("pack", "controller", ilmd={"dcy:content": [entry]})]
+    graph = graph_of_values(events)
+    said = [graph.categories[one] if one >= 0 else None for one in graph.things.category]
+    assert dict(zip(map(graph.things.names.__getitem__, range(3)), said, strict=True)) == {
+        "urn:x:car": "vehicle", "urn:x:pack": None, "urn:x:controller": "part",
+    }  # fmt: skip

@@ -6,6 +6,7 @@ from typing import Any, Final
 import click
 
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
+    "attribute": ("attribute", "Tell whose metal is in a thing, or in all things."),
     "capture": ("capture", "Capture files of EPCIS events into the ledger."),
     "check": ("check", "Check events for form and sense, without storing them."),
     "demo": ("demo", "Serve the ledger of a simulated battery loop."),
@@ -19,12 +20,14 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "log": ("logs", "Print the signed checkpoint of the ledger's log, and its key."),
     "migrate": ("migrate", "Move a ledger to another file or database."),
     "queries": ("queries", "Name queries, so that others can ask and subscribe."),
+    "recall": ("recall", "Tell which things hold some of a lot, and where they are."),
     "serve": ("serve", "Serve the ledger over HTTP, with pages."),
     "settings": ("settings", "Show the settings in force."),
     "simulate": ("simulate", "Write the events of a whole simulated loop, with its truth."),
     "status": ("status", "Say what is in the ledger."),
     "subscriptions": ("subscriptions", "See who is told of new events, and what did not arrive."),
     "tokens": ("tokens", "Issue, list and revoke the tokens that open the server."),
+    "trace": ("trace", "Tell where a thing came from, or where it went."),
     "verify": ("verify", "Check that nothing was altered since it was logged."),
 }
 """Command -> its module in this package, and its line in the help."""

@@ -17,6 +17,9 @@ PROPORTIONAL: Final = "proportional"
 UNKNOWN: Final = "unknown"
 """The origin of what nobody told: neither virgin nor recycled, and it never becomes either (convention 6)."""
 
+ROUNDING: Final = 1e-6
+"""The part of an element up to which "unknown" is what the last digits of declared masses leave open."""
+
 WHOLE: Final = "mass"
 """The name under which the whole mass stands beside the elements."""
 
@@ -133,6 +136,11 @@ class Share(NamedTuple):
     element: str
     mass: float | None
     origins: dict[str, float]
+
+    def told(self) -> dict[str, float]:
+        """Return the origins that are worth telling a person: not an unknown one that is mere rounding."""
+        least = ROUNDING * (self.mass or 0.0)
+        return {origin: mass for origin, mass in self.origins.items() if origin != UNKNOWN or mass >= least}
 
 
 class Attribution(NamedTuple):

@@ -9,7 +9,7 @@ from dicycle.genealogy.graph.model import Graph
 
 
 class Kinds:
-    """The categories of the things of a graph; `by_model` is what master data says of classes (class id -> category)."""
+    """The categories of the things of a graph; `by_model` is what master data says of classes (id -> category)."""
 
     def __init__(self, graph: Graph, by_model: Mapping[str, str]) -> None:
         said = [graph.categories[number] for number in range(len(graph.categories))]
@@ -28,7 +28,8 @@ class Kinds:
     def numbers(self, things: NDArray[np.integer]) -> NDArray[np.int32]:
         """Return the categories of things as numbers into `words`, -1 where nobody says."""
         said = self._said[self._graph.things.category[things]]
-        return np.where(said >= 0, said, self._models[self._graph.things.model[things]])
+        found: NDArray[np.int32] = np.where(said >= 0, said, self._models[self._graph.things.model[things]])
+        return found
 
     def chosen(self, wanted: Collection[str]) -> NDArray[np.bool_]:
         """Return for each of `words`, and last for what has no category, whether it is wanted."""

@@ -3,7 +3,7 @@
 import logging
 import re
 from collections.abc import Iterator, Mapping
-from typing import Final, Literal, NamedTuple, cast
+from typing import Any, Final, Literal, NamedTuple, cast
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute, APIWebSocketRoute, iter_route_contexts
@@ -13,8 +13,11 @@ from starlette.routing import WebSocketRoute
 from dicycle.bootstrap import Loop
 from dicycle.errors import DicycleError
 from dicycle.findings import Finding
+from dicycle.genealogy.genealogy import Genealogy
+from dicycle.genealogy.rulebook import Rulebook
 from dicycle.ledger.access import tokens
 from dicycle.ledger.access.declaring import check_declarable
+from dicycle.ledger.access.hiding import Hiding
 from dicycle.ledger.access.model import NOBODY, Principal, Role
 from dicycle.ledger.access.window import Window
 from dicycle.ledger.clock import now
@@ -70,16 +73,23 @@ RULES: Final[Mapping[str, Roles]] = {
     "GET /log/tile/{}": EVERYBODY,
     "GET /log/proof/consistency": EVERYBODY,
     "GET /log/proof/inclusion": READERS,
+    # where things came from and went, behind what each may see; whose metal it is, to who sees all that it rests on
+    "GET /trace": READERS,
+    "GET /recall": READERS,
+    "GET /attribution": READERS,
     # pages
     "GET /find": READERS,
     "GET /item": READERS,
     "GET /thing": READERS,
+    "GET /genealogy": READERS,
     "GET /event": READERS,
     "GET /414/{}": READERS,
     "GET /417/{}": READERS,
     "GET /batteries": ALL_SEEING,
     "GET /batteries.json": ALL_SEEING,
     "GET /batteries.csv": ALL_SEEING,
+    "GET /loop": ALL_SEEING,
+    "GET /loop/flow": ALL_SEEING,
     "GET /subscriptions": READERS,
     "POST /subscriptions": SENDERS,
     "GET /captures": READERS,
@@ -138,6 +148,15 @@ class _Seen(Loop):
     def __init__(self, loop: Loop, principal: Principal) -> None:
         self.store = cast(EventStore, Window(loop.store, principal))
         self.intake, self.log_key = loop.intake, loop.log_key
+        self._whole = loop
+
+    def genealogy(self, *, wait: bool = True, **how: Any) -> Genealogy:
+        """Return the genealogy of the whole, in which what is not seen is a tombstone."""
+        return self._whole.genealogy(wait=wait, **how).seen_by(Hiding(self.store))
+
+    def rulebook(self) -> Rulebook:
+        """Return the rules of attribution, which are the same for everybody."""
+        return self._whole.rulebook()
 
 
 async def check(connection: HTTPConnection) -> None:

@@ -52,6 +52,7 @@ QUERY_TOO_LARGE = Problem("QueryTooLargeException", 413, "The answer is too larg
 QUERY_TOO_COMPLEX = Problem("QueryTooComplexException", 413, "The query asks for too much at once")
 URI_TOO_LONG = Problem("URITooLongException", 414, "The URL is too long")
 MEDIA = Problem("UnsupportedMediaTypeException", 415, "This media type is not supported")
+BEHIND = Problem("ImplementationException", 503, "The genealogy is being made")
 IMPLEMENTATION = Problem("ImplementationException", 500, "The server could not do this")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from random import Random
 from typing import Any, NamedTuple
 
+from dicycle.identifiers import class_of
 from dicycle.simulation.amounts import Content, elements_json, kg, minus, times
 from dicycle.simulation.books import Books, Item, Side, total
 from dicycle.simulation.clock import Clock
@@ -14,7 +15,7 @@ from dicycle.simulation.places import Company, Site
 from dicycle.simulation.products import PRODUCTS, Product
 from dicycle.simulation.scenario import Scenario
 from dicycle.simulation.tables import Tables
-from dicycle.vocabulary import CONTENT, DANGEROUS_GOODS, ELEMENTS_OF, ITEM, MASS, SWAP_ORDER
+from dicycle.vocabulary import CATEGORY, CONTENT, DANGEROUS_GOODS, ELEMENTS_OF, ITEM, MASS, SWAP_ORDER
 
 DOCUMENTS = {"prodorder": 1, "testres": 2, "rma": 3, "desadv": 4, "cert": 5, SWAP_ORDER: 6}
 LITHIUM_ION = "UN3480"
@@ -287,7 +288,9 @@ def _quantity(link: str, mass: int) -> Event:
 
 def _content(side: Side, named: bool) -> list[Event]:
     """Return the content entries of equal things: one for all of them, or one by name."""
-    what = {MASS: kg(side.mass), ELEMENTS_OF: elements_json(side.amount)}
+    what: Event = {MASS: kg(side.mass), ELEMENTS_OF: elements_json(side.amount)}
+    if side.category == "part" and class_of(side.ids[0]) is None:
+        what[CATEGORY] = side.category  # a controller has no class that master data could tell of
     if named and len(side.ids) == 1:
         return [{ITEM: side.ids[0], **what}]
     return [what]

@@ -53,7 +53,7 @@ class _Builder:
         self.place = told.facts.place[told.order]
         self.places = Table(words, [self.place])
         self.models = Table(words, [told.facts.model[told.things]])
-        self.categories = Table(words, [told.facts.category[told.order]])
+        self.categories = Table(words, [told.facts.category[told.order], told.facts.called])
         units = [told.facts.unit[told.position]]
         self.units = Table(words, units, (KILOGRAM, PIECES))
         self.origins = Table(words, [told.facts.origin[told.order]])
@@ -98,7 +98,11 @@ class _Builder:
         return stays[np.lexsort((self.held.begin[stays], child))]
 
     def _said_categories(self) -> Ints:
-        said = self.told.facts.category[self.told.order][self.outputs.rank]
+        """Return what births say that things are: of each by itself, or of all that is born in the event."""
+        facts, rows = self.told.facts, self.outputs.content
+        of_event = facts.category[self.told.order][self.outputs.rank]
+        by_itself = np.append(facts.called, np.int32(-1))[rows]
+        said = np.where(by_itself >= 0, by_itself, of_event)
         chosen = np.flatnonzero(said >= 0)
         out = np.full(self.size, -1, np.int32)
         out[self.outputs.thing[chosen]] = said[chosen]

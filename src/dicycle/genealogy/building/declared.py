@@ -5,16 +5,17 @@ from typing import Any, NamedTuple
 from dicycle.genealogy.graph.model import NOT_SAID
 from dicycle.identifiers import canonical
 from dicycle.units.exact import exact
-from dicycle.vocabulary import CONTENT, ELEMENTS_OF, ITEM, MASS
+from dicycle.vocabulary import CATEGORY, CONTENT, ELEMENTS_OF, ITEM, MASS
 
 _LARGEST = 2**62
 
 
 class Made(NamedTuple):
-    """Micrograms in all (or NOT_SAID), and of each element that is there."""
+    """Micrograms in all (or NOT_SAID), and of each element that is there; and what it is, if that is said here."""
 
     mass: int
     elements: tuple[tuple[str, int], ...]
+    category: str = ""
 
 
 class Declared(NamedTuple):
@@ -31,7 +32,12 @@ def declared(ilmd: dict[str, Any]) -> Declared:
     shared: Made | None = None
     for entry in entries if isinstance(entries, list) else ():
         if isinstance(entry, dict) and isinstance(entry.get(ELEMENTS_OF), dict):
-            made = Made(_micrograms(entry.get(MASS)), _elements(entry[ELEMENTS_OF]))
+            category = entry.get(CATEGORY)
+            made = Made(
+                _micrograms(entry.get(MASS)),
+                _elements(entry[ELEMENTS_OF]),
+                category if isinstance(category, str) else "",
+            )
             if isinstance(entry.get(ITEM), str):
                 named[canonical(entry[ITEM])] = made
             elif ITEM not in entry:

@@ -69,3 +69,5 @@ class Facts(NamedTuple):
     element: Ints
     mass: Longs
     total: Longs
+    called: Ints
+    """Of each row, the category of what it is about; -1: not said there."""

@@ -47,7 +47,7 @@ class Gathering:
         self._thing, self._part, self._lot = array("i"), bytearray(), bytearray()
         self._quantity, self._unit, self._content = array("q"), array("i"), array("i")
         self._content_at, self._element = array("q", [0]), array("i")
-        self._mass, self._total = array("q"), array("q")
+        self._mass, self._total, self._called = array("q"), array("q"), array("i")
         self._read: dict[type, Callable[[StoredEvent, Any], None]] = {
             reading.ObjectEvent: self._object,
             reading.AggregationEvent: self._parented,
@@ -74,11 +74,9 @@ class Gathering:
         if event.action == "ADD":
             said = declared(event.ilmd) if ours(stored.context) else Declared()
             self._born(event.epc_list, event.quantity_list, said)
-            origin, category = _origin(event), event.ilmd.get(CATEGORY)
             own = ours(stored.context)
-            self._happened(
-                stored, event, Act.BIRTH, origin=origin if own else "", category=str(category or "") if own else ""
-            )
+            origin, category = (_origin(event), _category(event)) if own else ("", "")
+            self._happened(stored, event, Act.BIRTH, origin=origin, category=category)
         elif event.action == "DELETE":
             self._things(event.epc_list, Part.INPUT)
             self._lots(event.quantity_list, Part.INPUT)
@@ -103,7 +101,8 @@ class Gathering:
         self._lots(event.input_lots, Part.INPUT)
         self._born(event.outputs, event.output_lots, declared(event.ilmd) if own else Declared())
         feed = FEEDS.index(event.feed) + 1 if own and event.feed in FEEDS else 0
-        self._happened(stored, event, Act.RUN, feed=feed, campaign=event.campaign)
+        category = _category(event) if own else ""
+        self._happened(stored, event, Act.RUN, feed=feed, campaign=event.campaign, category=category)
 
     # columns
 
@@ -177,6 +176,7 @@ class Gathering:
 
     def _row(self, content: Any) -> int:
         self._total.append(content.mass)
+        self._called.append(self._word(content.category))
         for element, mass in content.elements:
             self._element.append(self._word(element))
             self._mass.append(mass)
@@ -192,7 +192,7 @@ class Gathering:
             category=_ints(self._category), mentions_at=_longs(self._mentions_at), thing=_ints(self._thing),
             part=_bytes(self._part), lot=_bytes(self._lot), quantity=_longs(self._quantity), unit=_ints(self._unit),
             content=_ints(self._content), content_at=_longs(self._content_at), element=_ints(self._element),
-            mass=_longs(self._mass), total=_longs(self._total),
+            mass=_longs(self._mass), total=_longs(self._total), called=_ints(self._called),
         )  # fmt: skip
 
 
@@ -240,6 +240,11 @@ def _origin(event: reading.ObjectEvent) -> str:
     kind, _, place = said.partition(":")
     where = canonical(place) if place else _place(event)
     return f"{kind}:{where}" if kind in ORIGINS and where else ""
+
+
+def _category(event: reading.ObjectEvent | reading.TransformationEvent) -> str:
+    said = event.ilmd.get(CATEGORY)
+    return said if isinstance(said, str) else ""
 
 
 def _names(texts: dict[str, int]) -> Names:

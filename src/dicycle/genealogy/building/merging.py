@@ -45,7 +45,7 @@ def merged(stretches: Sequence[Facts]) -> Facts:
 
 
 _PLAIN: Final = ("time", "act", "fixed", "feed", "part", "lot", "quantity", "mass", "total")
-_WORDED: Final = ("place", "origin", "campaign", "category", "unit", "element")
+_WORDED: Final = ("place", "origin", "campaign", "category", "unit", "element", "called")
 
 
 def _nothing() -> Facts:

@@ -44,7 +44,7 @@ def limits_of(limits: Limits) -> dict[str, str]:
 
 def check_accept(request: Request) -> None:
     """Refuse a request that takes nothing we can give: JSON."""
-    _accepted(request, JSON)
+    accepted(request, JSON)
 
 
 def xml_form(request: Request) -> CbvForm | None:
@@ -53,7 +53,7 @@ def xml_form(request: Request) -> CbvForm | None:
     The request takes one of the two, or is refused; if it likes both equally well, the answer is JSON. A browser asks
     for XML before all else and means XHTML: it gets JSON, which it shows as well.
     """
-    if _accepted(request, JSON if wants_page(request) else (JSON[0], *XML, JSON[1])) in JSON:
+    if accepted(request, JSON if wants_page(request) else (JSON[0], *XML, JSON[1])) in JSON:
         return None
     value = request.headers.get("gs1-cbv-xml-format", CBV_FORMS[0])
     for form in CBV_FORMS:
@@ -63,7 +63,7 @@ def xml_form(request: Request) -> CbvForm | None:
     raise Refused(problems.NOT_ACCEPTABLE, Finding("http.header", sentence, "GS1-CBV-XML-Format"))
 
 
-def _accepted(request: Request, offers: Sequence[str]) -> str:
+def accepted(request: Request, offers: Sequence[str]) -> str:
     """Return the offer that a request likes best, the first of several (RFC 9110 §12.5.1); refuses if it takes none."""
     _check_version(request.headers, "EPCIS")
     _check_version(request.headers, "CBV")

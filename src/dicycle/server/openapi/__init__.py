@@ -14,16 +14,24 @@ from fastapi import FastAPI
 from dicycle.server import problems
 from dicycle.server.epcis import headers
 from dicycle.server.epcis.routes import TREES
+from dicycle.server.genealogy.answering import FORMS, POINT
 from dicycle.server.openapi.parameters import GROUPS, VERSIONS
-from dicycle.server.openapi.schemas import GS1, SCHEMAS, STRING, Spec
+from dicycle.server.openapi.schemas import BINARY, GS1, SCHEMAS, STRING, Spec
 from dicycle.server.problems import MEDIA_TYPE, Problem
 
 _EPCIS: Final = "EPCIS 2.0"
 _DESCRIPTION: Final = (
-    "The REST binding of GS1 EPCIS 2.0, and the log that proves what the ledger holds. An error is a problem document "
-    "with the exception type of the standard and our findings; with `Accept: text/html` it is a page. Pages for people "
+    "The REST binding of GS1 EPCIS 2.0, the log that proves what the ledger holds, and the genealogy of things: where "
+    "they came from, where they went, whose metal is in them. An error is a problem document with the exception "
+    "type of the standard and our findings; with `Accept: text/html` it is a page. Pages for people "
     "are not described here. Every path of the binding answers OPTIONS with its methods, versions and limits."
 )
+_SCHEMAS: Final = {
+    **dict.fromkeys((*headers.XML, FORMS["csv"].media_type), STRING),
+    FORMS["parquet"].media_type: BINARY,
+}
+"""Types of answers that are texts or bytes, whatever they say."""
+
 _JSON, _TEXT, _BYTES = ("application/json",), ("text/plain",), ("application/octet-stream",)
 _ANY: Final = (*headers.JSON, *headers.XML)
 
@@ -33,6 +41,7 @@ class _Said(NamedTuple):
 
     `answer` names the schema of the answer, which comes with `status` in one of the types `gives`; `told` names its
     headers. `takes` names the schema of the body in one of the types `reads`. `asks` are groups of parameters.
+    `refuses` are problems besides those that follow from all this.
     """
 
     answer: str = ""
@@ -42,8 +51,15 @@ class _Said(NamedTuple):
     takes: str = ""
     reads: Sequence[str] = headers.JSON
     told: Sequence[str] = ()
+    refuses: Sequence[Problem] = ()
 
 
+_GENEALOGY: Final = _Said(
+    gives=[one.media_type for one in FORMS.values()],
+    asks=("genealogy",),
+    told=(POINT,),
+    refuses=(problems.NOT_ACCEPTABLE, problems.QUERY_TOO_LARGE, problems.BEHIND),
+)
 _EVENTS: Final = _Said("Events", (_JSON[0], headers.XML[0]), asks=("form", "query", "page"), told=("Link",))
 _OPERATIONS: Final[Mapping[str, _Said]] = {
     "GET /": _Said("Collection", (*_JSON, "text/html")),
@@ -73,11 +89,15 @@ _OPERATIONS: Final[Mapping[str, _Said]] = {
     "GET /log/tile/{path}": _Said("Bytes", _BYTES),
     "GET /log/proof/inclusion": _Said("Object", asks=("event", "size")),
     "GET /log/proof/consistency": _Said("Object", asks=("sizes",)),
+    "GET /trace": _GENEALOGY._replace(answer="Trace", asks=("genealogy", "trace", "kinds")),
+    "GET /recall": _GENEALOGY._replace(answer="Recall", asks=("genealogy", "recall", "kinds")),
+    "GET /attribution": _GENEALOGY._replace(answer="Attribution", asks=("genealogy", "model")),
 }
 
 _ALWAYS: Final = (problems.UNAUTHENTICATED, problems.FORBIDDEN, problems.TOO_MANY_TRIES, problems.URI_TOO_LONG)
 _HEADERS: Final = {
     "Location": "Where what was made is found.",
+    POINT: "As of which point of the ledger this holds: how many events, and when the last of them was recorded.",
     "Link": 'The next page: `<…>; rel="next"`; without it this is the last.',
     "GS1-EPCIS-Version": "The version of EPCIS.",
     "GS1-CBV-Version": "The version of the CBV.",
@@ -87,7 +107,7 @@ _HEADERS: Final = {
 
 def _refusals(said: _Said, path: str, *, epcis: bool) -> list[Problem]:
     """Return the problems that an operation may answer with."""
-    found = [*_ALWAYS, problems.IMPLEMENTATION]
+    found = [*_ALWAYS, problems.IMPLEMENTATION, *said.refuses]
     if said.asks or said.takes or "{token}" in path:
         found.append(problems.VALIDATION)
     if "{" in path or not epcis:
@@ -105,7 +125,7 @@ def _answers(said: _Said, path: str, *, epcis: bool) -> Spec:
     told = [*said.told, *(headers.VERSIONS if epcis and path != "/" else ())]
     shown = {name: {"description": _HEADERS[name], "schema": STRING} for name in told}
     schema = {"$ref": f"#/components/schemas/{said.answer}"}
-    content = {kind: {"schema": STRING if kind in headers.XML else schema} for kind in said.gives if said.answer}
+    content = {kind: {"schema": _SCHEMAS.get(kind, schema)} for kind in said.gives if said.answer}
     done = {"description": "Done.", "headers": shown} | ({"content": content} if content else {})
     again = {"200": done | {"description": "It is known already, with the same content."}} if path == "/events" else {}
     known = again if said.status == 201 else {}

@@ -3,11 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from dicycle.genealogy.answers import PROPORTIONAL
+from dicycle.genealogy.genealogy import BY_RULES
 from dicycle.ledger.capture import Behaviour
 from dicycle.ledger.query import CONTROLS, PARAMETERS
 from dicycle.ledger.xml import CBV_FORMS
 from dicycle.server.epcis import headers
 from dicycle.server.epcis.routes import MOST_PER_PAGE, PER_PAGE
+from dicycle.server.genealogy.answering import FORMS
+from dicycle.server.genealogy.routes import DEEPEST, MOST
 from dicycle.server.openapi.schemas import STRING, TIME, Spec
 
 
@@ -34,6 +38,10 @@ def _of_query(name: str) -> Spec:
     return _parameter("query", name, several, style="pipeDelimited", explode=False)
 
 
+def _one_of(*values: str) -> Spec:
+    return {"type": "string", "enum": list(values)}
+
+
 _OWN_FIELDS: Final = (
     "Parameters whose names carry a type, a unit or a field of somebody's own, such as `EQ_bizTransaction_po`, "
     "`GE_value_CEL`, `GT_ILMD_example:level`, `EQ_ATTR_bizLocation_name`."
@@ -45,6 +53,9 @@ VERSIONS: Final = [
 ]
 _EPC: Final = _choice("GS1-EPC-Format", headers.EPC_FORMATS, "How identifiers are to be written.")
 _XML: Final = _choice("GS1-CBV-XML-Format", CBV_FORMS, "How words of the CBV are to be written in XML.")
+_ELEMENT: Final = _parameter(
+    "query", "element", STRING, "Of a trace: follow only what carries it, several with `|`. Of a recall: by whose mass."
+)
 _SIZE: Final = {"type": "integer", "minimum": 0}
 GROUPS: Final[Mapping[str, list[Spec]]] = {
     "page": [
@@ -76,6 +87,26 @@ GROUPS: Final[Mapping[str, list[Spec]]] = {
             [one.value for one in Behaviour],
             "What a faulty event does to the rest of its document.",
         )
+    ],
+    "genealogy": [
+        _parameter("query", "id", STRING, "A code of the thing or lot.", required=True),
+        _parameter("query", "as_of", STRING, "A day or a date-time; without it, all that is known."),
+        _parameter("query", "format", _one_of(*FORMS), "The form of the answer; without it, what is accepted decides."),
+        _parameter("query", "wait", _one_of("true", "false"), "Whether to wait until all that was captured is in it."),
+    ],
+    "trace": [
+        _parameter("query", "direction", _one_of("back", "forward"), "Where it came from, or where it went."),
+        _parameter("query", "depth", _SIZE | {"maximum": DEEPEST}, "At most so many events away."),
+        _ELEMENT,
+        _parameter("query", "until", STRING, "Stop at things of this category; several with `|`."),
+    ],
+    "recall": [_ELEMENT],
+    "model": [
+        _parameter("query", "model", _one_of(PROPORTIONAL, BY_RULES), "How matter mixes; the first unless asked.")
+    ],
+    "kinds": [
+        _parameter("query", "kind", STRING, "Only things of this category; several with `|`."),
+        _parameter("query", "most", {"type": "integer", "minimum": 1, "maximum": MOST}, "At most so many things."),
     ],
     "size": [_parameter("query", "size", _SIZE, "Of the log at how many events; without it, the newest.")],
     "event": [_parameter("query", "event", STRING, "The eventID.", required=True)],

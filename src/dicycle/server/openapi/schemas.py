@@ -19,8 +19,16 @@ def _object(description: str, required: Sequence[str] = (), **properties: Any) -
 
 STRING: Final[Spec] = {"type": "string"}
 TIME: Final[Spec] = {"type": "string", "format": "date-time"}
+BINARY: Final[Spec] = {"type": "string", "format": "binary"}
 _TRUE: Final[Spec] = {"type": "boolean"}
 _NUMBER: Final[Spec] = {"type": "integer"}
+_MAYBE: Final[Spec] = {"type": ["string", "null"]}
+_STANDS: Final[Spec] = {
+    "as_of": _MAYBE,
+    "point": {"$ref": "#/components/schemas/Point"},
+    "names": {"type": "object", "additionalProperties": STRING},
+    "notes": _array("Finding"),
+}
 GS1: Final = "https://ref.gs1.org/standards/epcis/2.0.0/"
 _SCHEDULE: Final = _object(
     "When to report, as in cron.",
@@ -88,7 +96,44 @@ SCHEMAS: Final[Spec] = {
         detail=STRING,
         findings=_array("Finding"),
     ),
+    "Point": _object(
+        "As of which point of the ledger an answer holds: its first so many events.",
+        ["events"],
+        events=_NUMBER,
+        time=_MAYBE,
+    ),
+    "Trace": _object(
+        "Where a thing came from, or where it went: things by depth, and their parts in events. Masses are kilograms.",
+        ["id", "direction", "as_of", "point", "complete", "nodes", "links"],
+        id=STRING,
+        direction={"type": "string", "enum": ["back", "forward"]},
+        complete=_TRUE,
+        nodes={"type": "array", "items": {"type": "object"}},
+        links={"type": "array", "items": {"type": "object"}},
+        **_STANDS,
+    ),
+    "Recall": _object(
+        "What holds some of a lot: by place, and thing by thing. `fraction` is which part of the lot is in it, `share` "
+        "which part of it is the lot's.",
+        ["id", "element", "model", "as_of", "point", "ended", "gone", "complete", "groups", "affected"],
+        **dict.fromkeys(("id", "element", "model"), STRING),
+        ended=_NUMBER,
+        hidden=_NUMBER,
+        gone={"type": ["number", "null"]},
+        complete=_TRUE,
+        groups={"type": "array", "items": {"type": "object"}},
+        affected={"type": "array", "items": {"type": "object"}},
+        **_STANDS,
+    ),
+    "Attribution": _object(
+        "Whose metal is in a thing and all its parts: kilograms by element and origin.",
+        ["id", "model", "as_of", "point", "parts", "undeclared", "shares"],
+        **dict.fromkeys(("id", "model"), STRING),
+        **dict.fromkeys(("parts", "undeclared"), _NUMBER),
+        shares={"type": "array", "items": {"type": "object"}},
+        **_STANDS,
+    ),
     "Object": {"type": "object"},
     "Text": STRING,
-    "Bytes": {"type": "string", "format": "binary"},
+    "Bytes": BINARY,
 }

@@ -14,6 +14,7 @@ from dicycle.server.pages import (
     batteries,
     captures,
     event,
+    genealogy,
     home_page,
     log,
     place,
@@ -23,6 +24,7 @@ from dicycle.server.pages import (
     thing,
 )
 from dicycle.server.pages.counts import Counts
+from dicycle.server.pages.loop import routes as loop_page
 from dicycle.server.pages.problem import problem_page
 from dicycle.server.pages.rendering import static_files
 
@@ -43,6 +45,8 @@ def router(loop: Loop, key_file: Path | None = None) -> APIRouter:
     search.add(pages, loop)
     batteries.add(pages, loop, Counts.of(loop))
     event.add(pages, loop)
+    genealogy.add(pages, loop)
+    loop_page.add(pages, loop)
     place.add(pages, loop)
     thing.add(pages, loop)
     captures.add(pages, loop)

@@ -149,21 +149,22 @@ def _as_data(row: Row) -> dict[str, Any]:
 
 def _csv(loop: Loop, category: str | None, before: int | None) -> Iterator[str]:
     """Yield the whole list from `before` on, a page at a time."""
-    yield _line(_COLUMNS)
+    yield csv_line(_COLUMNS)
     more = True
     while more:
         rows, before = listed(loop, category, before, _STREAMED)
-        yield "".join(_line([_as_data(row)[column] for column in _COLUMNS]) for row in rows)
+        yield "".join(csv_line([_as_data(row)[column] for column in _COLUMNS]) for row in rows)
         more = before is not None
 
 
-def _line(values: Sequence[Any]) -> str:
+def csv_line(values: Sequence[Any]) -> str:
+    """Return one line of CSV (RFC 4180) that no spreadsheet takes for a formula."""
     out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerow(_harmless(value) for value in values)
+    csv.writer(out, lineterminator="\r\n").writerow(harmless(value) for value in values)
     return out.getvalue()
 
 
-def _harmless(value: Any) -> str:
+def harmless(value: Any) -> str:
     """Return a text that no spreadsheet takes for a formula."""
     text = "" if value is None else str(value)
     return f"'{text}" if text[:1] in tuple("=+-@\t\r") and text else text

@@ -116,6 +116,7 @@ def view(loop: Loop, life: Life, as_of: str, everything: bool) -> dict[str, Any]
         "came_with": inside.together(item.id, events)[0] - 1,
         "went_with": inside.together(item.id, events)[1] - 1,
         "holds": bool(life.parts) or any(stay.parent == item.id for stay in stays(events)),
+        "has_genealogy": bool(before or after or life.parts or outwards),
         "as_of": as_of,
         "years": years(told, gap),
         "count": len(shown) + gap,
