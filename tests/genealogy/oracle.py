@@ -212,7 +212,8 @@ masses = st.dictionaries(st.sampled_from(["Ni", "Li"]), st.integers(1, 9), min_s
 def chains(draw: st.DrawFn, declared: bool = False, mistakes: bool = True, first: Event | None = None) -> list[Event]:
     """Return events in the order of time: lots filled again, things in things, lots in things, ends, mistakes.
 
-    `declared`: every content is said, and nobody uses more than there is. `first` is an event that bears one lot.
+    `declared`: every content is said, and nobody uses more than there is; what `genealogy.exact_chain` does not read
+    does not happen (a withdrawn thing has nothing inside, children are named). `first` is an event that bears one lot.
     """
     maker = _Maker(draw, declared, first)
     steps = [maker.born, maker.born, maker.made, maker.made, maker.made, maker.put_in, maker.take_out, maker.withdrawn]
@@ -262,9 +263,9 @@ class _Maker:
             self.left[name] = self.left.get(name, 0) + quantity
         return things, [lot(*one) for one in lots.items()], content(**said)
 
-    def taken(self) -> tuple[list[str], list[Event]]:
-        """Return things and amounts of lots that are used."""
-        things = self.some(self.alive, 2)
+    def taken(self, bare: bool = False) -> tuple[list[str], list[Event]]:
+        """Return things and amounts of lots that are used; `bare`: only things with nothing inside."""
+        things = self.some(set(self.alive) - (set(self.inside.values()) if bare else set()), 2)
         lots = [lot(name, self.amount(name)) for name in self.some(self.left, 3)]
         self.end(things)
         return things, [one for one in lots if one["quantity"]]
@@ -293,7 +294,7 @@ class _Maker:
             self.events.append(made([*things, *lots], [*more, *filled], ilmd=ilmd))
 
     def withdrawn(self) -> None:
-        things, lots = self.taken()
+        things, lots = self.taken(bare=self.declared)
         if things or lots:
             self.events.append(born(*things, lots=lots, action="DELETE"))
 
@@ -315,4 +316,4 @@ class _Maker:
             chosen = self.some(inner, 2)
             for child in chosen or inner:
                 del self.inside[child]
-            self.events.append(bound("DELETE", parent, *chosen))
+            self.events.append(bound("DELETE", parent, *(inner if self.declared and not chosen else chosen)))
