@@ -64,6 +64,11 @@ class Telling:
 
     # what the page asks
 
+    def last_full(self, id: str) -> int | None:
+        """Return when something was last in a thing that is empty now."""
+        ends = [2**62 if until is None else until for _, whole, _, until in self.stays if whole == id]
+        return max(ends) - 1 if ends and max(ends) < self.ended.get(id, 2**62) else None
+
     def trace(
         self,
         id: str,

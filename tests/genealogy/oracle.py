@@ -47,11 +47,11 @@ class Oracle:
         self.outputs: dict[int, set[str]] = defaultdict(set)
         self.ends: dict[str, int] = {}
         self.stays: list[Stay] = []
-        self._open: dict[tuple[str, str], Stay] = {}
+        self._open: dict[tuple[str, str], list[Stay]] = {}
         self._last = {thing: at for at, value in enumerate(self.values) for thing in _mentioned(value)}
         for at, value in enumerate(self.values):
             self._tell(at, value)
-        self.stays += self._open.values()
+        self.stays += [stay for stays in self._open.values() for stay in stays]
         self._by_parent, self._by_child = defaultdict(list), defaultdict(list)
         for stay in self.stays:
             self._by_parent[stay.parent].append(stay)
@@ -93,14 +93,14 @@ class Oracle:
 
     def _consume(self, at: int, thing: str, consumes: bool) -> None:
         """End a single thing; what is inside goes along, unless it is named or told of later."""
-        inner = [stay for (parent, _), stay in self._open.items() if parent == thing]
+        inner = [child for parent, child in self._open if parent == thing]
         self._end(at, thing)
-        for stay in inner if consumes else ():
-            if stay.child in self.lots:
-                self.inputs[at].add(stay.child)
-            elif stay.child not in self.inputs[at] and self._last[stay.child] <= at and stay.child not in self.ends:
-                self.inputs[at].add(stay.child)
-                self._consume(at, stay.child, consumes)
+        for child in inner if consumes else ():
+            if child in self.lots:
+                self.inputs[at].add(child)
+            elif child not in self.inputs[at] and self._last[child] <= at and child not in self.ends:
+                self.inputs[at].add(child)
+                self._consume(at, child, consumes)
 
     def _end(self, at: int, thing: str) -> None:
         self.ends.setdefault(thing, at)
@@ -108,7 +108,7 @@ class Oracle:
             self._close(at, key)
 
     def _close(self, at: int, key: tuple[str, str]) -> None:
-        self.stays.append(self._open.pop(key)._replace(ended=at))
+        self.stays += [stay._replace(ended=at) for stay in self._open.pop(key)]
 
     def _bind(self, at: int, value: Event, puts_in: bool) -> None:
         parent = canonical(value["parentID"])
@@ -116,7 +116,10 @@ class Oracle:
         self.lots |= set(lots)
         children = [*_ids(value, "childEPCs"), *lots]
         for child in children if puts_in else ():
-            self._open.setdefault((parent, child), Stay(parent, child, at))
+            inside = self._open.setdefault((parent, child), [])
+            # More of a lot may be put in; a single thing is inside already.
+            if child in lots or not inside:
+                inside.append(Stay(parent, child, at))
         for key in [key for key in self._open if key[0] == parent and (not children or key[1] in children)]:
             if not puts_in:
                 self._close(at, key)

@@ -21,7 +21,7 @@ from dicycle.genealogy.answers import (
 )
 from dicycle.genealogy.attribution import Mixing, attribution, mixing
 from dicycle.genealogy.custody import Rules, answer, is_common
-from dicycle.genealogy.graph import Graph
+from dicycle.genealogy.graph import FOREVER, Graph
 from dicycle.genealogy.kinds import Kinds
 from dicycle.genealogy.tracing import Walker, recall, recall_rows, recall_table, trace
 from dicycle.vocabulary import CATEGORIES, ELEMENTS
@@ -156,6 +156,16 @@ class Genealogy:
         )  # fmt: skip
         table = recall_table(self.graph, self.kinds, reached.rows)
         return table if self._hides is None else _placeless(table)
+
+    def last_full(self, id: str) -> int | None:
+        """Return the last moment at which something was in a thing that was emptied since; None if it was not."""
+        thing, stays = self.graph.things.names.find(id), self.graph.stays
+        if thing is None or self._hides is not None:
+            return None
+        held = slice(*self.graph.things.holds_at[thing : thing + 2].tolist())
+        until = stays.until[held]
+        gone = min(int(self.graph.things.ended[thing]), FOREVER - 1)
+        return int(until.max()) - 1 if len(until) and until.max() < gone else None
 
     def tombstones(self, id: str, direction: Direction, *, as_of: int | None = None) -> int:
         """Return at how many points a trace ends because what follows is hidden."""

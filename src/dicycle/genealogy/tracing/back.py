@@ -52,11 +52,11 @@ def back(way: Roads, asked: Asked, book: Book, root: int) -> None:
         node, reach, depth = queue[at, 0], queue[at, 1], queue[at, 2] + 1
         at += 1
         thing = nodes[node, THING]
-        end = ended[thing]
-        now = min(moment, end)
         follows = depth <= deepest and not nodes[node, STATE] & STOPPED
-        if nodes[node, OPENED] == 0:
+        if nodes[node, OPENED] == 0 and holds_at[thing] < holds_at[thing + 1]:
             nodes[node, OPENED] = follows
+            end = ended[thing]
+            now = min(moment, end)
             for stay in range(holds_at[thing], holds_at[thing + 1]):
                 if not lasts(since[stay], until[stay], now, end):
                     continue

@@ -8,7 +8,7 @@ from starlette.requests import Request
 
 from dicycle.errors import InvalidQuery
 from dicycle.findings import Finding
-from dicycle.genealogy.answers import WHOLE
+from dicycle.genealogy.answers import WHOLE, Direction
 from dicycle.server.pages import moments
 from dicycle.vocabulary import CATEGORIES
 
@@ -17,17 +17,25 @@ View = Literal["drawing", "table"]
 WAYS: Final = ("back", "both", "forward")
 _VIEWS: Final = ("drawing", "table")
 _LONGEST: Final = 40
+NEAR: Final = 0
+"""The depth of those who ask for none: as far as is soon drawn."""
+ALL: Final = "all"
+_NEAR: Final[dict[Direction, int]] = {"back": 8, "forward": 4}
+"""From a pack back to the mine is eight steps; forward, what was recycled spreads over everything in few."""
 _MOST_OPENED: Final = 8
 _FIELDS: Final = ("id", "direction", "as_of", "depth", "until", "element", "view", "expand", "stack", "page")
 
 
 class Asked(NamedTuple):
-    """The parameters of the page; `stack` narrows the table to one stack, `page` counts from 1."""
+    """The parameters of the page; `stack` narrows the table to one stack, `page` counts from 1.
+
+    `depth` is how many steps are followed, NEAR for those close by, None for all.
+    """
 
     id: str
     direction: Way = "both"
     as_of: str = ""
-    depth: int | None = None
+    depth: int | None = NEAR
     until: tuple[str, ...] = ()
     element: str = WHOLE
     view: View = "drawing"
@@ -40,12 +48,17 @@ class Asked(NamedTuple):
         """The moment that is asked about: microseconds since 1970 UTC, None for all that is known."""
         return moments.as_of(self.as_of)
 
+    def steps(self, way: Direction) -> int | None:
+        """Return how many steps are followed in a direction, None for all."""
+        return _NEAR[way] if self.depth == NEAR else self.depth
+
     def url(self, **changes: Any) -> str:
         """Return the address of the page with other parameters; ``format`` may be given too."""
         form = changes.pop("format", None)
         asked = self._replace(**changes)
         plain = Asked("")
         said = [(name, value) for name in _FIELDS if (value := getattr(asked, name)) != getattr(plain, name)]
+        said = [(name, ALL if value is None else value) for name, value in said]
         return f"/genealogy?{urlencode([*said, *([('format', form)] if form else [])], doseq=True)}"
 
 
@@ -56,7 +69,7 @@ def asked_of(request: Request) -> Asked:
         id=given.get("id", "").strip(),
         direction=cast(Way, _one_of("direction", given.get("direction") or "both", WAYS)),
         as_of=given.get("as_of", "").strip(),
-        depth=_count("depth", given.get("depth", ""), _LONGEST),
+        depth=_steps(given.get("depth", "")),
         until=tuple(_one_of("until", one, CATEGORIES) for one in given.getlist("until") if one),
         element=_word("element", given.get("element") or WHOLE),
         view=cast(View, _one_of("view", given.get("view") or "drawing", _VIEWS)),
@@ -75,6 +88,11 @@ def _one_of(name: str, text: str, known: Sequence[str]) -> str:
     if text not in known:
         raise _refused(name, text, f"Choose {', '.join(known)}.")
     return text
+
+
+def _steps(text: str) -> int | None:
+    """Return how many steps are followed, None for all of them."""
+    return None if text == ALL else _count("depth", text, _LONGEST) or NEAR
 
 
 def _count(name: str, text: str, most: int) -> int | None:

@@ -42,7 +42,7 @@ def answer(request: Request, loop: Loop, asked: Asked) -> Response:
     metal, why = metal_of(genealogy, asked)
     if wants_data(request):
         return data(_twin(item, asked, traces, metal))
-    found = page(request, "genealogy.html", view(loop, item, asked, traces, metal, why))
+    found = page(request, "genealogy.html", view(loop, item, asked, traces, metal, why, _full(genealogy, asked)))
     found.headers["Content-Security-Policy"] = _POLICY
     return found
 
@@ -54,7 +54,9 @@ def traces_of(genealogy: Genealogy, item: Item, asked: Asked) -> list[Trace]:
     for way in ways:
         try:
             found.append(
-                genealogy.trace(item.id, way, as_of=asked.moment, depth=asked.depth, until=asked.until, most=MOST_NODES)
+                genealogy.trace(
+                    item.id, way, as_of=asked.moment, depth=asked.steps(way), until=asked.until, most=MOST_NODES
+                )
             )
         except NotFound:
             continue
@@ -69,6 +71,11 @@ def metal_of(genealogy: Genealogy, asked: Asked) -> tuple[Attribution | None, Fi
         return None, None
     except (Forbidden, TooLarge) as refused:
         return None, refused.findings[0]
+
+
+def _full(genealogy: Genealogy, asked: Asked) -> int | None:
+    """Return when something was last in a thing that is empty now, if the page speaks of now."""
+    return None if asked.as_of else genealogy.last_full(asked.id)
 
 
 def _twin(item: Item, asked: Asked, traces: Sequence[Trace], metal: Attribution | None) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any, Final
 from dicycle.bootstrap import Loop
 from dicycle.findings import Finding
 from dicycle.genealogy.answers import WHOLE, Attribution, Point, Trace
+from dicycle.ledger.formats import timestamp
 from dicycle.ledger.store import Item
 from dicycle.ledger.wording import Names, category_word, label, title
 from dicycle.server.pages.genealogy import table
@@ -27,9 +28,10 @@ _DEPTHS: Final = (1, 2, 3, 4, 6, 8, 12)
 
 
 def view(
-    loop: Loop, item: Item, asked: Asked, traces: Sequence[Trace], metal: Attribution | None, why: Finding | None
-) -> dict[str, Any]:
-    """Return the values of the page."""
+    loop: Loop, item: Item, asked: Asked, traces: Sequence[Trace], metal: Attribution | None, why: Finding | None,
+    full: int | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """Return the values of the page; `full` is when something was last in a thing that was emptied since."""
     is_table = asked.view == "table"
     web = web_of(traces) if traces and (asked.stack or not is_table) else None
     boxes = boxes_of(web, asked.expand) if web else []
@@ -48,8 +50,9 @@ def view(
         "controls": _controls(asked, traces),
         "picture": _picture(web, boxes, names, asked) if web and not is_table else None,
         "families": FAMILIES,
-        "empty": _empty(traces, asked),
+        "empty": _empty(traces, asked, ("back",) if full else ()),
         "notes": _notes(web, traces, asked),
+        "full": full and (moment_of(full).day, asked.url(as_of=timestamp(full))),
         "metal": metal,
         "bars": bars,
         "origins": kinds_in(bars),
@@ -99,9 +102,9 @@ def _controls(asked: Asked, traces: Sequence[Trace]) -> dict[str, Any]:
     }
 
 
-def _empty(traces: Sequence[Trace], asked: Asked) -> list[str]:
-    """Return what to say of directions in which there is nothing."""
-    reached = {trace.direction for trace in traces if len(trace.nodes) > 1}
+def _empty(traces: Sequence[Trace], asked: Asked, explained: tuple[str, ...]) -> list[str]:
+    """Return what to say of directions in which there is nothing, but for those that are explained already."""
+    reached = {*explained, *(trace.direction for trace in traces if len(trace.nodes) > 1)}
     when = " by then" if asked.as_of else ""
     said = {
         "back": f"Nothing is known of its making{when}: no event tells what it was made from.",
