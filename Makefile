@@ -24,7 +24,7 @@ test: $(VENV)/.dev check ## Check style, types, floors and docs, and run all tes
 test-all: $(VENV)/.full check ## The same with the tests that take minutes
 	@sh scripts/ensure-chromium
 	@sh scripts/ensure-postgres
-	$(BIN)/python -m pytest -n $(WORKERS)
+	DICYCLE_EXAMPLES=10 $(BIN)/python -m pytest -n $(WORKERS)
 
 check: $(VENV)/.dev ## Style, types, floors, spelling and generated docs
 	$(BIN)/ruff check --quiet .

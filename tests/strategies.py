@@ -1,12 +1,14 @@
 """EPCIS events, ways to spell them, and ways to spoil them, as Hypothesis strategies."""
 
 import json
+import os
 from collections.abc import Iterator
 from copy import deepcopy
 from decimal import Decimal
 from functools import partial
 from typing import Any
 
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
@@ -303,3 +305,8 @@ def edited(draw: Any, originals: SearchStrategy[str], letters: str) -> str:
         at = draw(st.integers(0, len(text)))
         text = text[:at] + draw(st.sampled_from(["", *letters])) + text[at + draw(st.integers(0, 1)) :]
     return text
+
+
+def examples(count: int) -> settings:
+    """Return settings that try so many examples, and in `make test-all` ten times as many."""
+    return settings(max_examples=count * int(os.environ.get("DICYCLE_EXAMPLES", "1")))

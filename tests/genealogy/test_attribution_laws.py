@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from genealogy.exact_chain import Chain, Mix, Run
 from genealogy.making import born, bound, content, graph_of_values, lot, made
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from strategies import examples
 
 from dicycle.genealogy.answers import UNKNOWN, Attribution, Point
 from dicycle.genealogy.attribution import attribution, mixing
@@ -155,7 +156,7 @@ def assert_equal(found: Attribution, exact: Mix) -> None:
             assert got[element].get(origin, 0.0) == pytest.approx(float(origins.get(origin, 0)), abs=TIGHT * whole)
 
 
-@settings(max_examples=200)
+@examples(50)
 @given(chains())
 def test_every_thing_is_what_fractions_say(events: list[Event]) -> None:
     """Whatever happened: each living thing with its parts, and each lot, has the masses of exact bookkeeping."""

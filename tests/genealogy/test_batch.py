@@ -10,7 +10,8 @@ import pyarrow.parquet as pq
 import pytest
 from genealogy.making import born, content, graph_of_values, lot, made, simulated_graph
 from genealogy.test_attribution_laws import TIGHT, chains
-from hypothesis import given, settings
+from hypothesis import given
+from strategies import examples
 
 from dicycle.genealogy import kernels
 from dicycle.genealogy.answers import Point
@@ -52,7 +53,7 @@ def assert_same(graph: Graph, found: Table, **more: Any) -> None:
             assert found[id][share.element] == expected
 
 
-@settings(max_examples=60)
+@examples(20)
 @given(chains())
 def test_one_pass_says_what_each_thing_says(events: list[dict[str, Any]]) -> None:
     """Every thing with its parts, in one table: the same origins and masses as asked one by one."""

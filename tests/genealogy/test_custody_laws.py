@@ -19,8 +19,9 @@ from genealogy.making import (
     stored,
     truth_rows,
 )
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from strategies import examples
 
 from dicycle.genealogy.answers import Point
 from dicycle.genealogy.attribution import attribution
@@ -34,7 +35,7 @@ from dicycle.genealogy.graph import Graph
 UNKNOWN = "unknown"
 ORIGINS = ("virgin:a", "virgin:b", "post_consumer:s", "post_consumer:t", "pre_consumer:s", UNKNOWN)
 HERE = Point(0, 0)
-some = settings(max_examples=30)
+some = examples(15)
 
 amounts = st.integers(0, 1000)
 mixes = st.dictionaries(st.sampled_from(ORIGINS), st.integers(1, 1000), max_size=4)

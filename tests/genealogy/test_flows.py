@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 from genealogy.making import born, bound, content, graph_of_values, lot, made, simulated_graph, truth_rows
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from strategies import examples
 
 from dicycle.genealogy.flows import Flows, Stage, balances, flows_of
 from dicycle.genealogy.flows.splitting import split
@@ -361,7 +362,7 @@ def steps(packs: list[str], cells: list[str], cars: list[str]) -> list[st.Search
 
 
 @given(chains())
-@settings(max_examples=120)
+@examples(30)
 def test_nothing_is_lost_on_the_way(events: list[dict[str, Any]]) -> None:
     """Whatever is told, at every stage what came is what went and what is there, to the microgram."""
     flows = told(events)

@@ -19,8 +19,9 @@ from genealogy.making import (
     truth_rows,
 )
 from genealogy.oracle import Event, Oracle, chains
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
+from strategies import examples
 
 from dicycle.errors import NotFound
 from dicycle.genealogy.answers import Affected, Point, Recall
@@ -57,7 +58,7 @@ def fractions(found: Recall) -> dict[str, Any]:
 # ---------------------------------------------------------------- laws
 
 
-@settings(max_examples=200)
+@examples(50)
 @given(chains(declared=True, mistakes=False), st.data())
 def test_fractions_and_what_is_gone_sum_to_one(events: list[Event], data: Any) -> None:
     """Where everything is declared: all of a lot is in what exists, or is gone; whatever happened, at any moment."""
@@ -83,7 +84,7 @@ MARKED = born(
 )  # fmt: skip
 
 
-@settings(max_examples=200)
+@examples(50)
 @given(chains(declared=True, mistakes=False, first=MARKED), st.sampled_from(["Ni", "Li"]))
 def test_a_recall_is_what_exact_bookkeeping_says_of_an_origin(events: list[Event], element: str) -> None:
     """A lot whose matter has an origin of its own: what a recall finds of it is what fractions find of that origin."""
@@ -97,7 +98,7 @@ def test_a_recall_is_what_exact_bookkeeping_says_of_an_origin(events: list[Event
     assert masses.keys() <= wanted.keys()
 
 
-@settings(max_examples=100)
+@examples(25)
 @given(chains(), st.data())
 def test_who_is_affected_does_not_depend_on_masses(events: list[Event], data: Any) -> None:
     """Also where little is declared: what exists and holds some is told of, and nothing that a trace does not reach."""

@@ -22,8 +22,9 @@ from genealogy.making import (
     truth_rows,
 )
 from genealogy.oracle import Event, Oracle, chains
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
+from strategies import examples
 
 from dicycle.errors import NotFound
 from dicycle.genealogy.answers import Point, Trace
@@ -48,7 +49,7 @@ def told(found: Trace) -> tuple[dict[str, int], set[Any]]:
     return {one.id: one.depth for one in found.nodes}, links
 
 
-@settings(max_examples=400)
+@examples(100)
 @given(chains(), st.data())
 def test_a_trace_is_what_a_walk_over_plain_events_finds(events: list[Event], data: Any) -> None:
     """Whatever happened, as of any day, in both directions, up to any depth: things, depths and links agree."""
@@ -63,7 +64,7 @@ def test_a_trace_is_what_a_walk_over_plain_events_finds(events: list[Event], dat
     assert told(found) == tuple(oracle.trace(root, direction, as_of, 2**62 if depth is None else depth))
 
 
-@settings(max_examples=100)
+@examples(25)
 @given(chains(), st.data())
 def test_forward_and_back_agree_about_runs(events: list[Event], data: Any) -> None:
     """Where nothing was put into anything, b came from a exactly if a went into b, as of any day."""
@@ -82,7 +83,7 @@ def test_forward_and_back_agree_about_runs(events: list[Event], data: Any) -> No
     assert all((a in came_from[b]) == (b in went_to[a]) for a in things for b in things)
 
 
-@settings(max_examples=100)
+@examples(25)
 @given(chains(), st.randoms(use_true_random=False))
 def test_the_order_of_recording_changes_no_trace(events: list[Event], random: Random) -> None:
     """The same events in any order give the same traces, link for link."""

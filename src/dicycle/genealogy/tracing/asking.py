@@ -29,7 +29,7 @@ def wishes(
 ) -> Wishes:  # fmt: skip
     """Return what a walk is asked."""
     return Wishes(
-        moment, depth, most, kinds._said, kinds._models,
+        moment, depth, most, kinds.said, kinds.models,
         kinds.chosen(until) if until else None, kinds.chosen(only) if only else None,
         _elements(graph, elements) if elements else None,
     )  # fmt: skip
