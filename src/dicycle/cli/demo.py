@@ -54,7 +54,10 @@ def _worth_a_look(loop: "Loop") -> tuple[tuple[str, str], ...]:
     packs = loop.store.items("pack", 200, None)
     told = max(packs, key=lambda one: len(loop.store.events_of(one.id)), default=None)
     storage = loop.store.items("black_mass", 1, None)
-    found = [("/", "the state of the ledger"), ("/batteries", "every battery")]
-    found += [(urlsplit(told.id).path, "one pack's whole life")] if told else []
+    found = [("/", "the state of the ledger"), ("/loop", "the whole loop, from the mine and back")]
+    found += [("/batteries", "every battery")]
+    if told:
+        found += [(urlsplit(told.id).path, "one pack's whole life")]
+        found += [(f"/genealogy?id={told.id}", "where it came from, where it went, whose metal is in it")]
     found += [(urlsplit(one.id).path, "a lot of black mass") for one in storage]
     return (*found, ("/events?EQ_bizStep=collecting", "EPCIS 2.0: what came back"), ("/openapi.json", "the interface"))
