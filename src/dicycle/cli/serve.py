@@ -49,6 +49,8 @@ def serve_loop(loop: "Loop", settings: "Settings", see: tuple[tuple[str, str], .
             click.echo(f"  {address}{path}  {what}")
         click.echo("Stop with Ctrl-C.")
         server.run(sockets=[listener])
+    if server.should_exit and not server.lifespan.should_exit:
+        raise KeyboardInterrupt  # one that came while it was starting is otherwise lost on the way
 
 
 def _check_lock(loop: "Loop", settings: "Settings") -> None:
