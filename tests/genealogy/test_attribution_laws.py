@@ -156,7 +156,7 @@ def assert_equal(found: Attribution, exact: Mix) -> None:
             assert got[element].get(origin, 0.0) == pytest.approx(float(origins.get(origin, 0)), abs=TIGHT * whole)
 
 
-@examples(50)
+@examples(30)
 @given(chains())
 def test_every_thing_is_what_fractions_say(events: list[Event]) -> None:
     """Whatever happened: each living thing with its parts, and each lot, has the masses of exact bookkeeping."""

@@ -35,7 +35,7 @@ from dicycle.genealogy.graph import Graph
 UNKNOWN = "unknown"
 ORIGINS = ("virgin:a", "virgin:b", "post_consumer:s", "post_consumer:t", "pre_consumer:s", UNKNOWN)
 HERE = Point(0, 0)
-some = examples(15)
+some = examples(8)
 
 amounts = st.integers(0, 1000)
 mixes = st.dictionaries(st.sampled_from(ORIGINS), st.integers(1, 1000), max_size=4)

@@ -58,7 +58,7 @@ def fractions(found: Recall) -> dict[str, Any]:
 # ---------------------------------------------------------------- laws
 
 
-@examples(50)
+@examples(30)
 @given(chains(declared=True, mistakes=False), st.data())
 def test_fractions_and_what_is_gone_sum_to_one(events: list[Event], data: Any) -> None:
     """Where everything is declared: all of a lot is in what exists, or is gone; whatever happened, at any moment."""
@@ -84,7 +84,7 @@ MARKED = born(
 )  # fmt: skip
 
 
-@examples(50)
+@examples(30)
 @given(chains(declared=True, mistakes=False, first=MARKED), st.sampled_from(["Ni", "Li"]))
 def test_a_recall_is_what_exact_bookkeeping_says_of_an_origin(events: list[Event], element: str) -> None:
     """A lot whose matter has an origin of its own: what a recall finds of it is what fractions find of that origin."""

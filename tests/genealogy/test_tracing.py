@@ -49,7 +49,7 @@ def told(found: Trace) -> tuple[dict[str, int], set[Any]]:
     return {one.id: one.depth for one in found.nodes}, links
 
 
-@examples(100)
+@examples(60)
 @given(chains(), st.data())
 def test_a_trace_is_what_a_walk_over_plain_events_finds(events: list[Event], data: Any) -> None:
     """Whatever happened, as of any day, in both directions, up to any depth: things, depths and links agree."""
