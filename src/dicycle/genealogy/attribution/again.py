@@ -5,22 +5,17 @@ came in, in the ratio of their masses, element by element. A single thing that a
 one piece. Such things are rare, so this goes step by step, in the order of the runs.
 """
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
 
 from dicycle.genealogy.attribution.flows import UNDECLARED
 from dicycle.genealogy.attribution.supplies import Flags, product_of_a_run
+from dicycle.genealogy.graph.lives import BIRTH, EMPTY, STAY, happenings
 from dicycle.genealogy.graph.model import NOT_SAID, Graph, Ints, Kind
 
 Row = dict[int, float]
 """Micrograms by element."""
-
-_EMPTY = 1e-9
-"""A lot is empty when less than this part of what ever came in is left: the rounding of shares."""
-
-_STAY, _USE, _BIRTH = range(3)
 
 
 class Taken(NamedTuple):
@@ -80,10 +75,10 @@ class _Book:
     def tell(self, thing: int) -> None:
         """Follow one thing."""
         held = _Held()
-        for _, what, number in sorted(_happenings(self._graph, thing)):
-            if what == _BIRTH:
+        for _, what, number in happenings(self._graph, thing):
+            if what == BIRTH:
                 held = self._filled(held, number)
-            elif what == _STAY:
+            elif what == STAY:
                 self.stays.append(_take(held, number, float(self._graph.stays.share[number])))
             else:
                 share = float(self._graph.uses.share[number])
@@ -97,7 +92,8 @@ class _Book:
         said = float(births.quantity[birth]) if births.quantity[birth] != NOT_SAID else float("nan")
         much, product = (1.0, True) if single else (said, bool(self._products[run]))
         left, born = held.left + much, held.born + much
-        if held.left <= held.born * _EMPTY:
+        # A single thing is what its last birth made of it.
+        if single or held.left <= held.born * EMPTY:
             return _Held(batch, 1.0, much, born, product)
         waste = held.waste and product
         if UNDECLARED in (batch, held.batch):
@@ -121,20 +117,9 @@ class _Book:
         return dict(zip(content.element[part].tolist(), content.mass[part].tolist(), strict=True))
 
 
-def _happenings(graph: Graph, thing: int) -> Iterator[tuple[int, int, int]]:
-    """Yield (run, what, number); in one run, what is used was there before, and stays begin before the next run."""
-    things = graph.things
-    for birth in things.made[things.made_at[thing] : things.made_at[thing + 1]].tolist():
-        yield int(graph.births.run[birth]), _BIRTH, birth
-    for use in things.used[things.used_at[thing] : things.used_at[thing + 1]].tolist():
-        yield int(graph.uses.run[use]), _USE, use
-    for stay in things.inside[things.inside_at[thing] : things.inside_at[thing + 1]].tolist():
-        yield int(np.searchsorted(graph.runs.time, graph.stays.since[stay], "right")), _STAY, stay
-
-
 def _take(held: _Held, number: int, share: float) -> Taken:
     part = _part(held, share)
-    if held.left <= held.born * _EMPTY:
+    if held.left <= held.born * EMPTY:
         return Taken(number, UNDECLARED, 0.0, False)
     if held.batch == UNDECLARED or np.isnan(part):
         return Taken(number, UNDECLARED, 0.0, held.waste)

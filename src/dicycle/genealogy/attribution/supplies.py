@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dicycle.genealogy.attribution.flows import UNDECLARED
+from dicycle.genealogy.graph.lives import only_birth, picked
 from dicycle.genealogy.graph.model import Feed, Graph, Ints, Kind, Reals
 
 Flags = NDArray[np.bool_]
@@ -26,21 +27,14 @@ def supplies(graph: Graph, batch: Ints) -> Supplies:
     """Return what uses take; of things born more than once, nothing yet (`again` knows)."""
     uses = graph.uses
     birth = only_birth(graph, uses.thing)
-    maker = _at(graph.births.run, birth)
+    maker = picked(graph.births.run, birth)
     # Of what is used once more than it was there, nobody knows what it is: it is no known supply, and no waste.
     spent = (uses.share == 0) & (uses.quantity != 0)
     known = (birth >= 0) & (maker < uses.run) & ~np.isnan(uses.share) & ~spent
-    found = np.where(known, _at(batch, birth), UNDECLARED).astype(np.int32)
+    found = np.where(known, picked(batch, birth), UNDECLARED).astype(np.int32)
     single = graph.things.kind[uses.thing] == Kind.INSTANCE
     waste = (single | ((birth >= 0) & product_of_a_run(graph)[maker])) & ~spent
     return Supplies(found, np.nan_to_num(uses.share), waste)
-
-
-def only_birth(graph: Graph, things: Ints) -> NDArray[np.int64]:
-    """Return the birth of each thing that was born once, -1 for others."""
-    first = graph.things.made_at[things]
-    once = graph.things.made_at[things.astype(np.int64) + 1] - first == 1
-    return np.where(once, _at(graph.things.made, np.where(once, first, -1)), -1).astype(np.int64)
 
 
 def product_of_a_run(graph: Graph) -> Flags:
@@ -51,9 +45,3 @@ def product_of_a_run(graph: Graph) -> Flags:
     """
     runs = graph.runs
     return np.append((np.diff(runs.uses_at) > 0) & (runs.feed == Feed.NONE), False)
-
-
-def _at(values: Ints, numbers: NDArray[np.integer]) -> Ints:
-    """Return the values at numbers, and -1 where the number is below 0."""
-    found: Ints = np.append(values, np.int32(-1))[numbers]
-    return found

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from dicycle.genealogy.building.facts import Act, Facts, Part
 from dicycle.genealogy.building.gathering import KILOGRAM, PIECES
-from dicycle.genealogy.building.merging import merged, picked, ranges
+from dicycle.genealogy.building.merging import merged, picked
 from dicycle.genealogy.building.running import Heads, Links, heads, links
 from dicycle.genealogy.building.sharing import Amounts, counted, inside, shares
 from dicycle.genealogy.building.staying import OPEN, Held, stays
@@ -30,6 +30,7 @@ from dicycle.genealogy.graph.model import (
     Uses,
 )
 from dicycle.genealogy.graph.names import indexed, plain
+from dicycle.genealogy.graph.ranges import ranges
 from dicycle.vocabulary import ELEMENTS
 
 
@@ -178,11 +179,11 @@ class _Builder:
         facts, named = self.told.facts, self.outputs.content
         chosen, numbers = by_first(named[named >= 0], len(facts.total))
         rows = np.append(numbers, np.int32(-1))[named]
-        at = np.concatenate([np.zeros(1, np.int64), np.cumsum(np.diff(facts.content_at)[chosen])])
-        inner = ranges(facts.content_at, chosen)
+        inner, size = ranges(facts.content_at, chosen)
+        at = np.concatenate([np.zeros(1, np.int64), np.cumsum(size)])
         table = Table(facts.words, [facts.element[inner]], ELEMENTS)
         element = table.of(facts.element[inner]).astype(np.uint8)
-        order = np.lexsort((element, np.repeat(np.arange(len(chosen)), np.diff(at))))
+        order = np.lexsort((element, np.repeat(np.arange(len(chosen)), size)))
         return Content(at, element[order], facts.mass[inner][order], facts.total[chosen]), rows, table
 
 

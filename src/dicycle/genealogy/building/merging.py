@@ -98,15 +98,6 @@ def shifted(numbers: NDArray[np.int32], by: int) -> NDArray[np.int32]:
     return np.where(numbers >= 0, numbers + np.int32(by), np.int32(-1)).astype(np.int32)
 
 
-def ranges(at: NDArray[np.int64], order: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
-    """Return all positions of the ranges ``at[i]:at[i + 1]`` for i in `order`, one range behind the other."""
-    first, size = at[order], (at[1:] - at[:-1])[order]
-    ends = np.cumsum(size)
-    total = int(ends[-1]) if len(ends) else 0
-    positions: NDArray[np.int64] = np.arange(total) + np.repeat(first - (ends - size), size)
-    return positions
-
-
 def picked(names: Names, order: NDArray[np.integer[Any]]) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
     """Return starts and bytes of some names in a given order."""
     chosen = from_arrow(arrow(names).take(pa.array(order)))

@@ -8,8 +8,9 @@ import pyarrow.compute as pc  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
 from dicycle.genealogy.building.facts import Act, Facts, Part
-from dicycle.genealogy.building.merging import arrow, picked, ranges
+from dicycle.genealogy.building.merging import arrow, picked
 from dicycle.genealogy.graph.names import plain
+from dicycle.genealogy.graph.ranges import laid_out, ranges
 
 
 def holding(facts: Facts) -> NDArray[np.int64]:
@@ -58,10 +59,8 @@ def _feeding(
     """Return the groups of runs in which something is both made and used."""
     size = lasts - firsts
     group = np.repeat(np.arange(len(firsts)), size)
-    ranks = np.arange(size.sum()) + np.repeat(firsts - (np.cumsum(size) - size), size)
-    events = order[ranks]
-    at = ranges(facts.mentions_at, events)
-    keys = np.repeat(group, np.diff(facts.mentions_at)[events]) * max(len(facts.ids), 1) + facts.thing[at]
+    at, mentions = ranges(facts.mentions_at, order[laid_out(firsts, size)])
+    keys = np.repeat(group, mentions) * max(len(facts.ids), 1) + facts.thing[at]
     part = facts.part[at]
     both = np.intersect1d(keys[part == Part.OUTPUT], keys[part == Part.INPUT])
     return np.unique(both // max(len(facts.ids), 1))

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dicycle.genealogy.graph.model import NOT_SAID, Ints, Longs, Reals
+from dicycle.genealogy.graph.ranges import ranges
 
 
 class Amounts(NamedTuple):
@@ -48,19 +49,15 @@ def shares(births: Amounts, uses: Amounts, made_at: Longs, made: Ints, used_at: 
 def _of_single_births(
     births: Amounts, uses: Amounts, birth: Ints, things: Longs, used_at: Longs, used: Ints, out: Reals
 ) -> None:
-    size = np.diff(used_at)[things]
-    ends = np.cumsum(size)
-    if not len(ends):
-        return
-    first = used_at[things]
-    links = used[np.arange(ends[-1]) + np.repeat(first - (ends - size), size)]
+    positions, size = ranges(used_at, things)
+    links, first = used[positions], np.cumsum(size) - size
     of = np.repeat(birth, size)
     whole, taken = births.quantity[of], uses.quantity[links]
     known = (whole > 0) & (taken >= 0) & (births.unit[of] == uses.unit[links]) & (births.run[of] < uses.run[links])
     taken = np.where(known, taken, 0)
     # Sums wrap around over many lots, their differences within one lot do not.
     running = np.cumsum(taken)
-    before = np.repeat(running[ends - size] - taken[ends - size], size)
+    before = np.repeat(running[first] - taken[first], size)
     upto = np.minimum(running - before, whole)
     since = np.minimum(running - before - taken, whole)
     out[links[known]] = ((upto - since) / np.where(whole > 0, whole, 1))[known]

@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dicycle.genealogy.building.facts import Act, Facts, Part
-from dicycle.genealogy.building.merging import ranges
 from dicycle.genealogy.building.ordering import holding
 from dicycle.genealogy.graph.model import Bytes, Ints, Longs
+from dicycle.genealogy.graph.ranges import ranges
 
 MATTER = (Act.BIRTH, Act.RUN, Act.WITHDRAWAL)
 """Acts in which matter begins, changes or leaves."""
@@ -46,8 +46,8 @@ class Told(NamedTuple):
 def told(facts: Facts) -> Told:
     """Return the facts that hold, in order."""
     order = holding(facts)
-    position = ranges(facts.mentions_at, order)
-    rank = np.repeat(np.arange(len(order)), np.diff(facts.mentions_at)[order])
+    position, size = ranges(facts.mentions_at, order)
+    rank = np.repeat(np.arange(len(order)), size)
     codes = facts.thing[position]
     things, numbers = by_first(codes, len(facts.ids))
     thing = numbers[codes]

@@ -20,7 +20,7 @@ from dicycle.genealogy.custody.models import MODELS, Model
 from dicycle.genealogy.custody.rules import Rule, Rules
 from dicycle.genealogy.custody.stocks import Drawn, Mixes
 from dicycle.genealogy.custody.store import Store
-from dicycle.genealogy.graph.model import FOREVER, Graph, Kind
+from dicycle.genealogy.graph.model import Graph, Kind
 from dicycle.genealogy.kinds import Kinds
 
 
@@ -90,7 +90,7 @@ class _Keeper:
     def turn(self, run: int, *, whole: bool) -> None:
         """Reckon one run; one that is not `whole` only takes its inputs."""
         self._time = int(self._graph.runs.time[run])
-        self._store.look(self._time)
+        self._store.look(run)
         first, last = (int(self._graph.runs.uses_at[run + at]) for at in (0, 1))
         drawn = [(use, self._store.draw(use)) for use in range(first, last) if self._graph.uses.share[use] != 0]
         if whole:
@@ -101,7 +101,7 @@ class _Keeper:
 
     def close(self) -> Books:
         """Return the books; rules that have ended are closed."""
-        self._store.look(FOREVER)
+        self._store.look(len(self._graph.runs.time))
         for rule, element in self._accounts:
             if rule.ends <= self._time:
                 self._accounts[rule, element].model.close()

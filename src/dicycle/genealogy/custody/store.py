@@ -6,6 +6,7 @@ import numpy as np
 
 from dicycle.genealogy.custody.rules import FIFO, Rules
 from dicycle.genealogy.custody.stocks import Drawn, Stock
+from dicycle.genealogy.graph.lives import turns
 from dicycle.genealogy.graph.model import Graph, Kind
 
 _SAME = 1e-12
@@ -43,13 +44,15 @@ class Store:
 
     def _bear_one(self, run: int, thing: int, alike: Stock) -> None:
         if self._graph.things.made_at[thing + 1] - self._graph.things.made_at[thing] > 1:
-            self._tank(run, thing).fill(1, alike.draw(1))
+            stock = self._tank(run, thing)
+            stock.draw(stock.left)  # a single thing is what its last birth made of it
+            stock.fill(1, alike.draw(1))
         else:
             self._stocks[thing] = alike
 
-    def look(self, time: int) -> None:
-        """Note what stays hold that began before a moment, of lots that are filled more than once."""
-        while self._coming and self._coming[-1][0] < time:
+    def look(self, run: int) -> None:
+        """Note what stays hold that began before a run, of lots that are filled more than once."""
+        while self._coming and self._coming[-1][0] <= run:
             _, stay = self._coming.pop()
             stock, share = self._stocks.get(int(self._graph.stays.child[stay])), float(self._graph.stays.share[stay])
             if stock is not None and not np.isnan(share):
@@ -76,7 +79,8 @@ def amount(stock: Stock, share: float, quantity: int) -> int:
 
 
 def _stays_of_tanks(graph: Graph) -> list[tuple[int, int]]:
-    """Return (since, stay) of what is inside of lots that are filled more than once, the last first."""
+    """Return (run that it began before, stay) of what is inside of lots that are filled more than once, last first."""
     again = np.diff(graph.things.made_at)[graph.stays.child] > 1
     lots = again & (graph.things.kind[graph.stays.child] == Kind.LOT)
-    return sorted(((int(graph.stays.since[stay]), stay) for stay in np.flatnonzero(lots).tolist()), reverse=True)
+    chosen = np.flatnonzero(lots)
+    return sorted(zip(turns(graph, chosen).tolist(), chosen.tolist(), strict=True), reverse=True)

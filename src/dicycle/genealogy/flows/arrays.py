@@ -1,4 +1,4 @@
-"""Small tools over flat arrays: neighbours that are equal, ranges laid out, rows summed by key."""
+"""Small tools over flat arrays: neighbours that are equal, rows summed by key."""
 
 from collections.abc import Sequence
 from typing import Any, TypeVar
@@ -28,13 +28,6 @@ def chosen(table: Table, rows: NDArray[Any]) -> Table:
 def stacked(tables: Sequence[Table]) -> Table:
     """Return the rows of tables of one kind, one after the other."""
     return type(tables[0])(*(np.concatenate(columns) for columns in zip(*tables, strict=True)))
-
-
-def laid_out(first: Longs, counts: Longs) -> tuple[Longs, Longs]:
-    """Return of ranges ``first[i]`` to ``first[i] + counts[i]`` all numbers, and before them each one's range i."""
-    which = np.repeat(np.arange(len(first)), counts)
-    within = np.arange(len(which)) - np.repeat(np.cumsum(counts) - counts, counts)
-    return which, first[which] + within
 
 
 def summed(key: Longs, rows: Longs) -> tuple[Longs, Longs]:

@@ -4,6 +4,7 @@ import numpy as np
 
 from dicycle.genealogy.flows.bodies import Bodies
 from dicycle.genealogy.flows.matter import Matter
+from dicycle.genealogy.graph.lives import turns
 from dicycle.genealogy.graph.model import Graph, Ints, Longs, Reals
 
 
@@ -35,5 +36,4 @@ class Fillings:
 def pieces_of(graph: Graph, bodies: Bodies, fillings: Fillings) -> Longs:
     """Return the micrograms of what of lots is, or was, inside something: int64[pieces, k]."""
     stays, chosen = graph.stays, bodies.lots
-    upto = np.searchsorted(graph.runs.event, stays.begin[chosen], side="right")
-    return fillings.part(stays.share[chosen], stays.child[chosen], upto.astype(np.int64))
+    return fillings.part(stays.share[chosen], stays.child[chosen], turns(graph, chosen))

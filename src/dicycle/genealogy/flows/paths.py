@@ -8,11 +8,12 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from dicycle.genealogy.flows.arrays import chosen, laid_out, stacked
+from dicycle.genealogy.flows.arrays import chosen, stacked
 from dicycle.genealogy.flows.bodies import Bodies
 from dicycle.genealogy.flows.matter import Flags, Matter, places
 from dicycle.genealogy.flows.stages import Stage
 from dicycle.genealogy.graph.model import FOREVER, Bytes, Graph, Ints, Longs
+from dicycle.genealogy.graph.ranges import ranges
 
 SWAP: Final = 86_400_000_000
 """Taken out and in use again within a day (in microseconds): a swap or a repair, no return."""
@@ -124,8 +125,8 @@ class _Inside:
         """Return pairs of a row and a number into `Bodies.stays`."""
         rows = np.flatnonzero(body < self._size)
         parents = body[rows]
-        which, stays = laid_out(self._at[parents], self._at[parents + 1] - self._at[parents])
-        return rows[which], stays
+        stays, size = ranges(self._at, parents)
+        return np.repeat(rows, size), stays
 
     def spells(self, spells: Spells) -> Spells:
         rows, number = self._children(spells.body)

@@ -29,6 +29,7 @@ from dicycle.genealogy.attribution import Flows, Mixing, mixing
 from dicycle.genealogy.building.merging import arrow
 from dicycle.genealogy.graph import FOREVER, NEVER, Graph, Kind
 from dicycle.genealogy.graph.model import Ints, Longs
+from dicycle.genealogy.graph.ranges import ranges
 from dicycle.genealogy.kernels import jitted
 from dicycle.genealogy.kinds import Kinds
 
@@ -151,10 +152,7 @@ def _links(flows: Flows, level: Ints) -> Iterator[Columns]:
 
 def _by_element(flows: Flows, numbers: Column, row: Ints) -> tuple[Column, Column, Column]:
     """Return numbers once for each element that their row of content holds some of, with the element and its mass."""
-    first = flows.at[row[numbers]]
-    size = flows.at[row[numbers].astype(np.int64) + 1] - first
-    ends = np.cumsum(size)
-    entries = np.arange(ends[-1] if len(ends) else 0) + np.repeat(first - (ends - size), size)
+    entries, size = ranges(flows.at, row[numbers])
     mass = flows.mass[entries].astype(np.float64)
     there = mass > 0
     return np.repeat(numbers, size)[there], flows.element[entries][there].astype(np.int32), mass[there]

@@ -5,9 +5,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dicycle.genealogy.graph.model import FOREVER, Graph, Ints, Kind, Longs, Reals
+from dicycle.genealogy.graph.lives import runs_upto
+from dicycle.genealogy.graph.model import FOREVER, Graph, Ints, Kind, Reals
+from dicycle.genealogy.graph.ranges import ranges
 from dicycle.genealogy.tracing.masses import Masses, amounts
-from dicycle.genealogy.tracing.spreading import ranges
 
 Flags = NDArray[np.bool_]
 
@@ -66,8 +67,8 @@ def weighed(graph: Graph, masses: Masses, things: Ints, moment: int, element: in
     owner, part = np.arange(len(things)), things
     out = own(graph, masses, things, moment, element)
     for _ in range(_DEEPEST):
-        stays, starts = ranges(graph.things.holds_at, part)
-        owners = np.repeat(owner, np.diff(starts))
+        stays, size = ranges(graph.things.holds_at, part)
+        owners = np.repeat(owner, size)
         kept = lasting(graph, stays.astype(np.int32), moment)
         stays, owner, part = stays[kept], owners[kept], graph.stays.child[stays[kept]]
         if not len(part):
@@ -90,13 +91,8 @@ def own(graph: Graph, masses: Masses, things: Ints, moment: int, element: int) -
     once = np.flatnonzero(count == 1)
     out = np.full(len(things), np.nan)
     out[once] = amounts(graph, masses.of_births(graph.things.made[first[once]]), element)
-    last = runs_upto(graph.runs.time, moment)
+    last = runs_upto(graph, moment)
     for place in np.flatnonzero(count > 1).tolist():
         row = masses.tank(int(things[place])).left_after(last)
         out[place] = np.nan if row is None else row.get(element, np.nan if element < 0 else 0.0)
     return out
-
-
-def runs_upto(time: Longs, moment: int) -> int:
-    """Return how many runs count as of a moment."""
-    return int(np.searchsorted(time, moment, "right"))

@@ -4,14 +4,15 @@ A lot that is filled while something is left in it is a perfectly mixed tank: wh
 came in. A single thing is what its last birth made of it.
 """
 
-from collections.abc import Iterator
 from math import isnan
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dicycle.genealogy.graph.lives import BIRTH, EMPTY, STAY, USE, happenings, only_birth, picked
 from dicycle.genealogy.graph.model import NOT_SAID, Graph, Ints, Kind, Reals
+from dicycle.genealogy.graph.ranges import ranges
 
 Numbers = NDArray[np.int64]
 Row = dict[int, float]
@@ -19,11 +20,6 @@ Row = dict[int, float]
 
 TOTAL = -1
 UNDECLARED = -1
-
-_EMPTY = 1e-9
-"""A lot is empty when less than this part of what ever came in is left: the rounding of shares."""
-
-_STAY, _USE, _BIRTH = range(3)
 
 
 class Carried(NamedTuple):
@@ -61,13 +57,13 @@ class Masses:
     def of_uses(self, uses: NDArray[np.integer]) -> Carried:
         """Return what goes in."""
         table = self._graph.uses
-        return self._taken(uses, table.thing[uses], table.share[uses], table.run[uses].astype(np.int64), _USE)
+        return self._taken(uses, table.thing[uses], table.share[uses], table.run[uses].astype(np.int64), USE)
 
     def of_stays(self, stays: NDArray[np.integer]) -> Carried:
         """Return what is inside."""
         table = self._graph.stays
         upto = np.full(len(stays), len(self._graph.runs.time), np.int64)
-        return self._taken(stays, table.child[stays], table.share[stays], upto, _STAY)
+        return self._taken(stays, table.child[stays], table.share[stays], upto, STAY)
 
     def left(self, things: NDArray[np.integer], last: int) -> list[Row | None]:
         """Return what is left of lots that were filled more than once, after the first `last` runs."""
@@ -87,21 +83,14 @@ class Masses:
 
     def _taken(self, links: NDArray[np.integer], things: Ints, share: Reals, before: Numbers, what: int) -> Carried:
         first, behind = self._graph.things.made_at[things], self._graph.things.made_at[things.astype(np.int64) + 1]
-        birth = _at(self._graph.things.made, np.where(behind - first == 1, first, -1))
-        known = (birth >= 0) & (_at(self._graph.births.run, birth) < before) & ~np.isnan(share)
-        row = np.where(known, _at(self._graph.births.content, birth), UNDECLARED).astype(np.int32)
+        birth = only_birth(self._graph, things)
+        known = (birth >= 0) & (picked(self._graph.births.run, birth) < before) & ~np.isnan(share)
+        row = np.where(known, picked(self._graph.births.content, birth), UNDECLARED).astype(np.int32)
         part, mixed = np.where(known, share, np.nan), dict[int, Row | None]()
         for at in np.flatnonzero(behind - first > 1).tolist():
             found = self.tank(int(things[at])).draws.get((what, int(links[at])), Draw(np.nan, None))
             part[at], mixed[at] = found
         return Carried(row, np.nan_to_num(share), mixed, part)
-
-
-def _at(values: Ints, numbers: NDArray[np.integer]) -> Ints:
-    """Return the values at numbers, and -1 where the number is below 0."""
-    if not len(values):
-        return np.full(len(numbers), -1, np.int32)
-    return np.where(numbers >= 0, values[np.maximum(numbers, 0)], np.int32(-1))
 
 
 def _row(graph: Graph, number: int) -> Row:
@@ -125,8 +114,8 @@ class _Tank:
         self._held: Row | None = {TOTAL: 0.0}
         self._left = self._born = 0.0
         self._after: list[tuple[int, Row | None]] = []
-        for run, what, number in sorted(_happenings(graph, thing)):
-            self._fill(number) if what == _BIRTH else self._draw(what, number)
+        for run, what, number in happenings(graph, thing):
+            self._fill(number) if what == BIRTH else self._draw(what, number)
             self._after.append((run, self._held))
 
     def left_after(self, last: int) -> Row | None:
@@ -138,14 +127,14 @@ class _Tank:
         content, much = int(births.content[birth]), float(births.quantity[birth])
         much = 1.0 if self._single else float("nan") if much == NOT_SAID else much
         row = None if content < 0 else _row(self._graph, content)
-        if self._single or self._left <= self._born * _EMPTY:
+        if self._single or self._left <= self._born * EMPTY:
             self._held, self._left = row, much
         else:
             self._held, self._left = _sum(self._held, row), self._left + much
-        self._born = much if self._single else self._born + much
+        self._born += much
 
     def _draw(self, what: int, number: int) -> None:
-        table = self._graph.uses if what == _USE else self._graph.stays
+        table = self._graph.uses if what == USE else self._graph.stays
         share = float(table.share[number])
         part = share * self._born / self._left if self._left else share * 0.0
         if isnan(part):
@@ -153,19 +142,8 @@ class _Tank:
             return
         part = min(1.0, part)
         self.draws[what, number] = Draw(part, _times(self._held, part))
-        if what == _USE:
+        if what == USE:
             self._held, self._left = _times(self._held, 1 - part), max(0.0, self._left - share * self._born)
-
-
-def _happenings(graph: Graph, thing: int) -> Iterator[tuple[int, int, int]]:
-    """Yield (run, what, number); in one run, what is used was there before, and stays begin before the next run."""
-    things = graph.things
-    for birth in things.made[things.made_at[thing] : things.made_at[thing + 1]].tolist():
-        yield int(graph.births.run[birth]), _BIRTH, birth
-    for use in things.used[things.used_at[thing] : things.used_at[thing + 1]].tolist():
-        yield int(graph.uses.run[use]), _USE, use
-    for stay in things.inside[things.inside_at[thing] : things.inside_at[thing + 1]].tolist():
-        yield int(np.searchsorted(graph.runs.event, graph.stays.begin[stay])), _STAY, stay
 
 
 def _times(row: Row | None, weight: float) -> Row | None:
@@ -197,9 +175,8 @@ def _in_rows(graph: Graph, rows: Ints, element: int) -> Reals:
         total = content.total[rows]
         return np.where(total == NOT_SAID, np.nan, total.astype(np.float64))
     distinct, where = np.unique(rows, return_inverse=True)
-    size = (content.at[distinct + 1] - content.at[distinct]).astype(np.int64)
+    inner, size = ranges(content.at, distinct)
     owner = np.repeat(np.arange(len(distinct)), size)
-    inner = np.arange(len(owner)) + np.repeat(content.at[distinct] - (np.cumsum(size) - size), size)
     found = content.element[inner] == element
     sums: NDArray[Any] = np.bincount(owner[found], content.mass[inner[found]].astype(np.float64), len(distinct))
     return sums[where]

@@ -9,7 +9,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dicycle.genealogy.graph.model import Bytes, Graph, Ints, Longs, Reals
+from dicycle.genealogy.graph.lives import runs_upto, turns
+from dicycle.genealogy.graph.model import Bytes, Graph, Ints, Kind, Longs, Reals
+from dicycle.genealogy.graph.ranges import ranges
 from dicycle.genealogy.kernels import jitted
 from dicycle.genealogy.tracing.masses import Carried, Masses, amounts
 from dicycle.genealogy.tracing.walking import Walk, Walker
@@ -44,21 +46,22 @@ class _Links(NamedTuple):
 
 def spread(walker: Walker, masses: Masses, walk: Walk, element: int) -> Spread:
     """Return where the matter of the thing at the root of a forward walk went."""
-    graph, runs = walker.graph, np.sort(walk.runs).astype(np.int64)
-    nodes = Places(walk.things)
+    graph, nodes = walker.graph, Places(walk.things)
+    again = _again(graph, walk.things)
+    single = again & (graph.things.kind[walk.things] == Kind.INSTANCE)
+    runs = np.union1d(walk.runs, _made_in(graph, walk, walk.things[single])).astype(np.int64)
     inputs = _links(graph, masses.of_uses, graph.runs.uses_at, graph.uses.thing, runs, nodes, element)
     outputs = _links(graph, masses.of_births, graph.runs.births_at, graph.births.thing, runs, nodes, element)
     fresh = _fresh(graph, masses, walk, element)
     held = masses.of_stays(walk.stays)
-    own, turn = nodes.of(graph.stays.child[walk.stays]), _turns(graph, walk.stays)
-    again = _again(graph, walk.things)
+    own, turn = nodes.of(graph.stays.child[walk.stays]), turns(graph, walk.stays)
     order = np.argsort(turn, kind="stable")
     born, left = np.zeros(len(walk.things)), np.zeros(len(walk.things))
     unsure, stays, sums = np.zeros(len(walk.things), np.uint8), np.zeros(len(walk.stays)), np.zeros(2)
     push = jitted(_push, walker.links, makes_arrays=False)
     push(
         runs, *inputs, outputs.at, outputs.node, outputs.mass, *fresh, order, turn[order], own, held.part,
-        again, born, left, unsure, stays, sums,
+        again, single, born, left, unsure, stays, sums,
     )  # fmt: skip
     return Spread(born, left, unsure, stays, float(sums[0]), float(sums[1]))
 
@@ -81,40 +84,38 @@ def _again(graph: Graph, things: Ints) -> NDArray[np.bool_]:
     return at[things.astype(np.int64) + 1] - at[things] > 1
 
 
+def _made_in(graph: Graph, walk: Walk, things: Ints) -> Ints:
+    """Return the runs in which things were born, as of the walk."""
+    births, _ = ranges(graph.things.made_at, things)
+    runs = graph.births.run[graph.things.made[births]]
+    return runs[runs < runs_upto(graph, walk.moment)]
+
+
 def _links(graph: Graph, carried: Any, at: Longs, thing: Ints, runs: Numbers, nodes: Places, element: int) -> _Links:
-    numbers, starts = ranges(at, runs)
+    numbers, size = ranges(at, runs)
+    starts = np.append(np.int64(0), np.cumsum(size))
     found: Carried = carried(numbers)
     return _Links(starts, nodes.of(thing[numbers]), amounts(graph, found, element), found.part)
-
-
-def ranges(at: Longs, owners: NDArray[np.integer]) -> tuple[Numbers, Numbers]:
-    """Return the numbers from ``at[o]`` to ``at[o + 1]`` of all owners, and where those of each owner begin."""
-    owners = owners.astype(np.int64)
-    size = (at[owners + 1] - at[owners]).astype(np.int64)
-    starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(size)))
-    return np.arange(starts[-1]) + np.repeat(at[owners] - starts[:-1], size), starts
 
 
 def _fresh(graph: Graph, masses: Masses, walk: Walk, element: int) -> tuple[Numbers, Reals]:
     """Return the births of the suspect itself: at which run, and how much."""
     things, root = graph.things, int(walk.things[0])
     births = things.made[things.made_at[root] : things.made_at[root + 1]]
-    last = len(graph.runs.time) if walk.moment is None else np.searchsorted(graph.runs.time, walk.moment, "right")
-    births = births[graph.births.run[births] < last]
+    births = births[graph.births.run[births] < runs_upto(graph, walk.moment)]
     return graph.births.run[births].astype(np.int64), amounts(graph, masses.of_births(births), element)
-
-
-def _turns(graph: Graph, stays: Ints) -> Numbers:
-    """Return before which run each stay began."""
-    return np.searchsorted(graph.runs.event, graph.stays.begin[stays]).astype(np.int64)
 
 
 def _push(
     runs: Numbers, uses_at: Longs, use_node: Ints, use_mass: Reals, use_part: Reals, births_at: Longs,
     birth_node: Ints, birth_mass: Reals, fresh_run: Numbers, fresh: Reals, stay_order: Numbers, stay_turn: Numbers,
-    stay_node: Ints, stay_part: Reals, again: Any, born: Reals, left: Reals, unsure: Bytes, stays: Reals, sums: Reals,
+    stay_node: Ints, stay_part: Reals, again: Any, single: Any, born: Reals, left: Reals, unsure: Bytes, stays: Reals,
+    sums: Reals,
 ) -> None:  # fmt: skip
-    """Go through the runs; `sums` becomes how much the suspect was, and how much of it is gone."""
+    """Go through the runs; `sums` becomes how much the suspect was, and how much of it is gone.
+
+    What a single thing holds when it is born again is no more in it: it is what its last birth made of it.
+    """
     filled, held = 0, 0
     for at in range(len(runs) + 1):
         run = runs[at] if at < len(runs) else np.int64(2**62)
@@ -122,6 +123,10 @@ def _push(
             fills = filled < len(fresh) and fresh_run[filled] < run
             holds = held < len(stay_order) and stay_turn[held] <= run
             if fills and (not holds or fresh_run[filled] < stay_turn[held]):
+                if single[0]:
+                    sums[0] -= left[0]
+                    born[0] -= left[0]
+                    left[0] = 0.0
                 sums[0] += fresh[filled]
                 born[0] += fresh[filled]
                 left[0] += fresh[filled]
@@ -163,6 +168,10 @@ def _push(
             node = birth_node[birth]
             if node < 0:
                 continue
+            if single[node] and node > 0:
+                sums[1] += left[node]
+                born[node] -= left[node]
+                left[node] = 0.0
             if dark or np.isnan(birth_mass[birth]):
                 unsure[node] = 1
             elif node == 0:

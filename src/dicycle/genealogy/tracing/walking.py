@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dicycle.genealogy.answers import Direction
+from dicycle.genealogy.graph.lives import runs_upto
 from dicycle.genealogy.graph.model import FOREVER, Bytes, Graph, Ints
 from dicycle.genealogy.kernels import jitted
 from dicycle.genealogy.tracing.back import back
@@ -112,11 +113,10 @@ class Walker:
             return book(self.graph)
 
     def _asked(self, wishes: Wishes) -> Asked:
-        time = self.roads.run_time
         moment, most = wishes.moment, wishes.most
         return Asked(
             FOREVER if moment is None else moment,
-            len(time) if moment is None else int(np.searchsorted(time, moment, "right")),
+            runs_upto(self.graph, moment),
             _FAR if wishes.depth is None else wishes.depth,
             _FAR if most is None else most,
             _NO_KINDS if wishes.said is None else wishes.said,
