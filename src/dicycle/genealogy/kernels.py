@@ -29,10 +29,41 @@ def is_fast() -> bool:
     return find_spec("numba") is not None
 
 
+def ahead(values: Any, at: int) -> None:
+    """Have the memory of a value (of the first of a row) fetched that is soon to be read; nothing if not compiled."""
+
+
+@cache
+def _fetching() -> Any:
+    from llvmlite import ir  # type: ignore[import-not-found, import-untyped, unused-ignore]
+    from numba import extending, types  # type: ignore[import-not-found, import-untyped, unused-ignore]
+
+    @extending.intrinsic  # type: ignore[untyped-decorator, unused-ignore]
+    def fetched(_typing: Any, values: Any, at: Any) -> Any:
+        def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+            array = context.make_array(signature.args[0])(context, builder, arguments[0])
+            row = context.cast(builder, arguments[1], signature.args[1], types.int64)
+            step = builder.mul(row, builder.extract_value(array.strides, 0))
+            bytes_of = ir.IntType(8).as_pointer()
+            place = builder.gep(builder.bitcast(array.data, bytes_of), [step])
+            kinds = [bytes_of, *[ir.IntType(32)] * 3]
+            fetch = builder.module.declare_intrinsic(
+                "llvm.prefetch", (bytes_of,), ir.FunctionType(ir.VoidType(), kinds)
+            )
+            builder.call(fetch, [place, *(ir.Constant(ir.IntType(32), one) for one in (0, 3, 1))])
+            return context.get_dummy_value()
+
+        return types.void(values, at), code
+
+    return fetched
+
+
 @cache
 def _compiled(function: Any, makes_arrays: bool) -> Any:
     import numba  # type: ignore[import-not-found, import-untyped, unused-ignore]
 
+    if function is ahead:
+        return _fetching()
     called = _called(function)
     names = function.__globals__ | {name: _compiled(one, makes_arrays) for name, one in called.items()}
     copy = FunctionType(function.__code__, names, function.__name__, function.__defaults__)

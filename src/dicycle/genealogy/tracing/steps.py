@@ -6,70 +6,111 @@ Each takes the few arrays that it needs: handing over all of them would cost mor
 from typing import Any
 
 from dicycle.genealogy.graph.model import Bytes, Ints, Longs
+from dicycle.genealogy.kernels import ahead
 from dicycle.genealogy.tracing.roads import (
+    BASE,
     DEAD,
     DEPTH,
     DONE,
     FULL,
-    HALF,
-    LINKS,
+    HELD,
+    LINKED,
     LISTED,
-    LOW,
+    MODEL,
+    NODE,
     NODES,
     OPENED,
     QUERY,
-    QUEUE,
     REACH,
     RUNS,
-    STATE,
+    SHIFT,
+    SORT,
     STOPPED,
     THING,
+    UPTO,
+    Flags,
+    Marks,
 )
 
 
 def start(count: Longs) -> None:
     """Begin a new walk."""
-    query = count[QUERY]
+    query, base = count[QUERY], count[BASE] + count[NODES]
     count[:] = 0
-    count[QUERY] = query + 1
+    count[QUERY], count[BASE] = query + 1, max(1, base)
 
 
-def is_new(seen: Longs, count: Longs, thing: int) -> Any:
-    """Tell whether a walk meets a thing for the first time."""
-    return seen[thing] >> HALF != count[QUERY]
+def come_back(nodes: Ints, queue: Ints, length: int, node: int, thing: int, reach: int, depth: int) -> int:
+    """Open a thing later, unless it was entered as far before; return how long the queue is then."""
+    if reach <= nodes[node, REACH]:
+        return length
+    nodes[node, REACH] = reach
+    queue[length, NODE] = node
+    queue[length, THING] = thing
+    queue[length, UPTO] = reach
+    queue[length, DEPTH] = depth
+    return length + 1
 
 
-def add_node(seen: Longs, nodes: Longs, count: Longs, thing: int, depth: int, state: int) -> None:
-    """Note a thing that was met."""
-    node = count[NODES]
-    count[NODES] = node + 1
-    seen[thing] = (count[QUERY] << HALF) | node
-    nodes[node, THING] = thing
-    nodes[node, DEPTH] = depth
-    nodes[node, REACH] = DEAD
-    nodes[node, DONE] = 0
-    nodes[node, OPENED] = 0
-    nodes[node, STATE] = state
-
-
-def come_back(seen: Longs, nodes: Longs, queue: Longs, count: Longs, thing: int, reach: int, depth: int) -> None:
-    """Open a thing later, unless it was entered as far before."""
-    node = seen[thing] & LOW
-    if reach > nodes[node, REACH]:
-        nodes[node, REACH] = reach
-        at = count[QUEUE]
-        queue[at, 0] = node
-        queue[at, 1] = reach
-        queue[at, 2] = depth
-        count[QUEUE] = at + 1
-
-
-def add_link(links: Ints, count: Longs, kind: int, number: int, depth: int) -> None:
-    """Note a link that was followed, or that may not be shown."""
-    at = count[LINKS + kind]
+def add_link(links: Ints, kind: int, at: int, number: int, depth: int) -> int:
+    """Note a link that was followed, or that may not be shown; return how many there are then."""
     links[kind, 0, at] = number
     links[kind, 1, at] = depth
-    count[LINKS + kind] = at + 1
+    return at + 1
+
+
+def look_back(
+    queue: Ints, at: int, length: int, marks: Marks, made: Ints, birth_run: Ints, child: Ints, begin: Ints,
+    until: Longs, seen_run: Ints, uses_at: Longs,
+) -> None:  # fmt: skip
+    """Have memory fetched for the next few in the queue: each look needs what an earlier one had fetched."""
+    if at + 8 < length:
+        thing = queue[at + 8, THING]
+        ahead(made, marks[thing, LINKED])
+        held = marks[thing, HELD]
+        if held < marks[thing + 1, HELD]:
+            ahead(child, held)
+            ahead(begin, held)
+            ahead(until, held)
+    if at + 6 < length:
+        place = marks[queue[at + 6, THING], LINKED]
+        if place < len(made):
+            ahead(birth_run, made[place])
+    if at + 4 < length:
+        place = marks[queue[at + 4, THING], LINKED]
+        if place < len(made):
+            ahead(seen_run, birth_run[made[place]])
+            ahead(uses_at, birth_run[made[place]])
+
+
+def look_forth(
+    queue: Ints, at: int, length: int, marks: Marks, used: Ints, use_run: Ints, inside: Ints, begin: Ints, until: Longs,
+    parent: Ints, seen: Ints,
+) -> None:  # fmt: skip
+    """Have memory fetched for the next few in the queue, as in `look_back`; the last use and stay come first."""
+    if at + 16 < length:
+        ahead(marks, queue[at + 16, THING])
+    if at + 12 < length:
+        thing = queue[at + 12, THING]
+        if marks[thing, HELD] < marks[thing + 1, HELD]:
+            ahead(inside, marks[thing + 1, HELD] - 1)
+        if marks[thing, LINKED] < marks[thing + 1, LINKED]:
+            ahead(used, marks[thing + 1, LINKED] - 1)
+    if at + 8 < length:
+        thing = queue[at + 8, THING]
+        if marks[thing, HELD] < marks[thing + 1, HELD]:
+            stay = inside[marks[thing + 1, HELD] - 1]
+            ahead(begin, stay)
+            ahead(until, stay)
+            ahead(parent, stay)
+        if marks[thing, LINKED] < marks[thing + 1, LINKED]:
+            ahead(use_run, used[marks[thing + 1, LINKED] - 1])
+    if at + 4 < length:
+        thing = queue[at + 4, THING]
+        if marks[thing, HELD] < marks[thing + 1, HELD]:
+            outer = parent[inside[marks[thing + 1, HELD] - 1]]
+            ahead(seen, outer)
+            ahead(marks, outer)
 
 
 def is_new_run(seen_run: Ints, runs: Ints, count: Longs, run: int) -> bool:
@@ -82,15 +123,9 @@ def is_new_run(seen_run: Ints, runs: Ints, count: Longs, run: int) -> bool:
     return True
 
 
-def category_of(category: Ints, model: Ints, said: Ints, models: Ints, thing: int) -> Any:
-    """Return the category of a thing, -1 if nobody says."""
-    found = said[category[thing]]
-    return found if found >= 0 else models[model[thing]]
-
-
-def lasts(since: int, until: int, moment: int, ended: int) -> bool:
-    """Tell whether a stay is there at a moment; what was there when the thing ended counts as there."""
-    return since <= moment and (until > moment or (until == moment and moment == ended))
+def lasts(since: int, until: int, ended: int) -> bool:
+    """Tell whether a stay was there when a thing ended; what ended with it counts as there."""
+    return since <= ended <= until
 
 
 def carries(content_at: Longs, element: Bytes, wanted: Bytes, row: int) -> bool:
@@ -116,30 +151,28 @@ def is_carrier(
     return False
 
 
-def count_below(values: Any, wanted: int) -> int:
-    """Return how many of ascending values are below one."""
-    low, high = 0, len(values)
-    while low < high:
-        middle = (low + high) // 2
-        if values[middle] < wanted:
-            low = middle + 1
-        else:
-            high = middle
-    return low
-
-
-def is_admitted(
-    seen: Longs, nodes: Longs, count: Longs, category: Ints, model: Ints, said: Ints, models: Ints, stop: Bytes,
-    listed: Bytes, most: int, thing: int, depth: int,
-) -> bool:  # fmt: skip
-    """Note a thing that is met for the first time; False if there is no room for it."""
-    kind = -1
+def admitted(
+    seen: Ints, things: Ints, depths: Ints, cut: Flags, nodes: Ints, count: Longs, marks: Marks, said: Ints,
+    models: Ints, stop: Bytes, listed: Bytes, most: int, thing: int, depth: int,
+) -> Any:  # fmt: skip
+    """Note a thing that is met for the first time; return its node, -1 if there is no room for it."""
+    word = -1
     if len(stop) > 0 or len(listed) > 0:
-        kind = category_of(category, model, said, models, thing)
-    if len(listed) == 0 or listed[kind]:
+        word = said[marks[thing, SORT] >> SHIFT]
+        word = word if word >= 0 else models[marks[thing, MODEL]]
+    if len(listed) == 0 or listed[word]:
         if count[LISTED] >= most:
             count[FULL] = 1
-            return False
+            return -1
         count[LISTED] += 1
-    add_node(seen, nodes, count, thing, depth, STOPPED if len(stop) > 0 and stop[kind] else 0)
-    return True
+    node = count[NODES]
+    count[NODES] = node + 1
+    seen[thing] = count[BASE] + node
+    things[node] = thing
+    depths[node] = depth
+    cut[node] = False
+    nodes[node, REACH] = DEAD
+    nodes[node, DONE] = 0
+    nodes[node, OPENED] = 0
+    nodes[node, STOPPED] = len(stop) > 0 and stop[word]
+    return node

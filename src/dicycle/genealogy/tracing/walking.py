@@ -12,26 +12,11 @@ from dicycle.genealogy.graph.model import FOREVER, Bytes, Graph, Ints
 from dicycle.genealogy.kernels import jitted
 from dicycle.genealogy.tracing.back import back
 from dicycle.genealogy.tracing.forward import forward
-from dicycle.genealogy.tracing.roads import (
-    CUT,
-    DEPTH,
-    FULL,
-    HIDDEN,
-    LINKS,
-    NODES,
-    QUERY,
-    RUNS,
-    STATE,
-    THING,
-    Asked,
-    Book,
-    book,
-    roads,
-)
+from dicycle.genealogy.tracing.roads import BASE, BIRTH, HIDDEN, NODES, STAY, USE, Asked, Book, book, roads
 
 _FAR: Final = np.iinfo(np.int32).max
 _NO_FLAGS: Final = np.zeros(0, np.uint8)
-_NO_LINKS: Final = np.zeros((2, 0), np.int32)
+_NONE_HIDDEN: Final = (np.zeros((2, 0), np.int32),) * 3
 _NO_KINDS: Final = np.full(1, -1, np.int32)
 
 Flags = NDArray[np.bool_]
@@ -87,24 +72,30 @@ class Walker:
 
     def __init__(self, graph: Graph, fast: bool | None = None) -> None:
         self.graph = graph
-        self.roads = roads(graph)
         links = len(graph.births.run) + len(graph.uses.run) + len(graph.stays.parent)
         self.links = links if fast is None else _FAR if fast else 0
-        # Compiled code takes plain tuples several times quicker than named ones.
-        self._way: Any = tuple(self.roads)
-        self._back: Any = jitted(back, self.links, makes_arrays=False)
-        self._forward: Any = jitted(forward, self.links, makes_arrays=False)
+        self._ways: dict[Direction, Any] = {}
+        self._walks: dict[Direction, Any] = {
+            "back": jitted(back, self.links, makes_arrays=False),
+            "forward": jitted(forward, self.links, makes_arrays=False),
+        }
+        self._fetches = self._walks["back"] is not back
         self._books: deque[Book] = deque()
 
     def walk(self, root: int, direction: Direction = "back", wishes: Wishes = NO_WISHES) -> Walk:
         """Return what is reached from a thing, given by its number."""
         page = self._book()
-        go = self._back if direction == "back" else self._forward
-        go(self._way, tuple(self._asked(wishes)), tuple(page), root)
+        self._walks[direction](self._way(direction), self._asked(wishes), tuple(page), root)
         found = _copied(page, direction, wishes.moment)
-        if page.tally[QUERY] < _FAR:
+        if page.tally[BASE] + page.tally[NODES] + len(page.seen) < _FAR:
             self._books.append(page)
         return found
+
+    def _way(self, direction: Direction) -> Any:
+        # Compiled code takes plain tuples several times quicker than named ones. Two threads may make it at once.
+        if direction not in self._ways:
+            self._ways[direction] = tuple(roads(self.graph, direction))
+        return self._ways[direction]
 
     def _book(self) -> Book:
         try:
@@ -112,17 +103,20 @@ class Walker:
         except IndexError:
             return book(self.graph)
 
-    def _asked(self, wishes: Wishes) -> Asked:
-        moment, most = wishes.moment, wishes.most
-        return Asked(
-            FOREVER if moment is None else moment,
-            runs_upto(self.graph, moment),
+    def _asked(self, wishes: Wishes) -> Any:
+        graph, moment, most = self.graph, wishes.moment, wishes.most
+        asked = Asked(
+            FOREVER - 1 if moment is None else moment,
+            runs_upto(graph, moment),
+            len(graph.events.time) if moment is None else int(graph.events.time.searchsorted(moment, "right")),
             _FAR if wishes.depth is None else wishes.depth,
             _FAR if most is None else most,
+            self._fetches,
             _NO_KINDS if wishes.said is None else wishes.said,
             _NO_KINDS if wishes.models is None else wishes.models,
             *(_flags(one) for one in (wishes.stop, wishes.listed, wishes.elements, wishes.hidden)),
         )
+        return tuple(asked)
 
 
 def _flags(chosen: Flags | None) -> Bytes:
@@ -130,14 +124,16 @@ def _flags(chosen: Flags | None) -> Bytes:
 
 
 def _copied(page: Book, direction: Direction, moment: int | None) -> Walk:
-    tally = page.tally.tolist()
-    nodes = page.nodes[: tally[NODES]]
-    births, uses, stays, *hidden = (
-        page.links[kind, :, : tally[LINKS + kind]].copy() if tally[LINKS + kind] else _NO_LINKS
-        for kind in range(2 * HIDDEN)
-    )
+    births, uses, stays, *hidden, size, _, runs, _, full, _, _ = page.tally.tolist()
+    links = page.links
+    born, used, held = links[BIRTH, :, :births].copy(), links[USE, :, :uses].copy(), links[STAY, :, :stays].copy()
     return Walk(
-        direction, moment, nodes[:, THING].astype(np.int32), nodes[:, DEPTH].astype(np.int32),
-        nodes[:, STATE] & CUT > 0, page.runs[: tally[RUNS]].copy(), births[0], uses[0], stays[0],
-        (births[1], uses[1], stays[1]), (hidden[0], hidden[1], hidden[2]), not tally[FULL],
+        direction, moment, page.things[:size].copy(), page.depths[:size].copy(), page.cut[:size].copy(),
+        page.runs[:runs].copy(), born[0], used[0], held[0], (born[1], used[1], held[1]),
+        _kept_back(links, hidden) if any(hidden) else _NONE_HIDDEN, not full,
     )  # fmt: skip
+
+
+def _kept_back(links: Ints, hidden: list[int]) -> tuple[Ints, Ints, Ints]:
+    births, uses, stays = (links[HIDDEN + kind, :, :count].copy() for kind, count in enumerate(hidden))
+    return births, uses, stays
