@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from genealogy.indexing import bytes_of, codes, copied, ledger_in, lines, loop_in, same, tell
+from genealogy.indexing import bytes_of, codes, copied, ledger_in, lines, same, tell
 from genealogy.making import PLACE, born, made
 from postgres_server import Ledgers, running
 from receiving import until
@@ -22,26 +22,13 @@ from dicycle.errors import StoreError
 from dicycle.genealogy.answers import Point
 from dicycle.genealogy.building import graph_of
 from dicycle.genealogy.graph import sections
-from dicycle.genealogy.index import Index, Keeper, Opened, files, making, open_index, shelf
+from dicycle.genealogy.index import Index, Keeper, Opened, files, making, open_index, opening, shelf
 from dicycle.storage.migrating import migrate
 from dicycle.storage.postgres import PostgresStore
 
 
 class Stopped(Exception):
     """Somebody lost patience."""
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Return where an index may be made."""
-    return tmp_path / "loop.db.genealogy"
-
-
-@pytest.fixture
-def full(tmp_path: Path) -> Iterator[Loop]:
-    """Open a ledger with the events of a simulated loop."""
-    with loop_in(tmp_path) as loop:
-        yield loop
 
 
 def value(number: int, event: dict[str, Any]) -> dict[str, Any]:
@@ -152,6 +139,48 @@ def test_only_new_events_are_read(full: Loop, folder: Path, monkeypatch: pytest.
     opened = open_index(full.store, folder)
     assert seen == [*range(size + 1, size + 6)]
     assert same(opened.graph, graph_of(full.store.events()))
+
+
+def test_what_grew_is_extended(full: Loop, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When events came, an index is not built again, and is the same as one that is."""
+    open_index(full.store, folder)
+    some_births(full, 0, 5)
+    built = bytes_of(open_index(full.store, folder.with_name("built")))
+    monkeypatch.setattr(opening, "build", None)
+    assert bytes_of(open_index(full.store, folder)) == built
+
+
+def test_an_index_in_memory_is_extended(full: Loop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What grew in memory is not built again either."""
+    index = Index(full.store, None)
+    index.refresh()
+    some_births(full, 0, 5)
+    with monkeypatch.context() as extending:
+        extending.setattr(opening, "build", None)
+        opened = index.refresh()
+    assert same(opened.graph, graph_of(full.store.events()))
+
+
+@pytest.mark.parametrize("united", [True, False])
+def test_facts_that_are_ahead_of_the_graph_are_no_matter(
+    full: Loop, folder: Path, united: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When a process ended between the facts and the graph, the next goes on from what there is."""
+    open_index(full.store, folder)
+    some_births(full, 0, 500 if united else 5)
+
+    def ended(*_: Any) -> Any:
+        raise Stopped
+
+    with monkeypatch.context() as ending:
+        ending.setattr(making, "save", ended)
+        with pytest.raises(Stopped):
+            open_index(full.store, folder)
+    seen = reads(monkeypatch, full)
+    some_births(full, 600, 1)
+    opened = open_index(full.store, folder)
+    assert (len(seen), opened.findings) == (1, ())
+    assert bytes_of(opened) == bytes_of(open_index(full.store, folder.with_name("built")))
 
 
 def test_stretches_stay_few(loop: Loop, folder: Path) -> None:

@@ -4,7 +4,7 @@ import errno
 import io
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 
 import numpy as np
 import pytest
-from genealogy.indexing import bytes_of, codes, contents, copied, ledger_in, lines, loop_in, same, tell
+from genealogy.indexing import bytes_of, codes, contents, copied, ledger_in, lines, same, tell
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
@@ -34,19 +34,6 @@ SOME = {
 
 class Crash(BaseException):
     """The process ends here."""
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Return where an index may be made."""
-    return tmp_path / "loop.db.genealogy"
-
-
-@pytest.fixture
-def full(tmp_path: Path) -> Iterator[Loop]:
-    """Open a ledger with the events of a simulated loop."""
-    with loop_in(tmp_path) as loop:
-        yield loop
 
 
 @pytest.fixture

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 
 from dicycle.genealogy.building.assembling import build
+from dicycle.genealogy.building.extending import extend
 from dicycle.genealogy.building.facts import Facts
 from dicycle.genealogy.building.gathering import Gathering, gather
 from dicycle.genealogy.graph.model import Graph
 from dicycle.ledger.stored import StoredEvent
 
-__all__ = ["Facts", "Gathering", "build", "gather", "graph_of"]
+__all__ = ["Facts", "Gathering", "build", "extend", "gather", "graph_of"]
 
 
 def graph_of(events: Iterable[StoredEvent]) -> Graph:

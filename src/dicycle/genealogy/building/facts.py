@@ -41,7 +41,7 @@ class Facts(NamedTuple):
     """
 
     ids: Names
-    """The things that are mentioned, by first mention."""
+    """The things that are mentioned, by first mention; findable."""
     model: Ints
     """Of each of them, the class (into `words`)."""
     words: Names

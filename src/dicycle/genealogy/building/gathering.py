@@ -12,7 +12,7 @@ from dicycle.genealogy.building import reading
 from dicycle.genealogy.building.declared import Declared, declared
 from dicycle.genealogy.building.facts import Act, Facts, Part
 from dicycle.genealogy.graph.model import NOT_SAID
-from dicycle.genealogy.graph.names import Names, pack
+from dicycle.genealogy.graph.names import pack
 from dicycle.identifiers import canonical, class_of
 from dicycle.ledger.context import ours
 from dicycle.ledger.stored import StoredEvent
@@ -81,9 +81,9 @@ class Gathering:
             self._things(event.epc_list, Part.INPUT)
             self._lots(event.quantity_list, Part.INPUT)
             self._happened(stored, event, Act.WITHDRAWAL)
-        elif _place(event):
+        elif (gone := _tail(event.biz_step) in _GONE) or _place(event):
             self._things(event.epc_list, Part.SEEN)
-            self._happened(stored, event, Act.DESTROYED if _tail(event.biz_step) in _GONE else Act.SEEN)
+            self._happened(stored, event, Act.DESTROYED if gone else Act.SEEN)
 
     def _parented(self, stored: StoredEvent, event: reading.AggregationEvent) -> None:
         if not event.parent:
@@ -186,11 +186,12 @@ class Gathering:
     def facts(self) -> Facts:
         """Return what was said so far."""
         return Facts(
-            ids=_names(self._ids), model=_ints(self._model), words=_names(self._words), events=pack(self._events),
-            time=_longs(self._time), act=_bytes(self._act), fixed=_bytes(self._fixed), feed=_bytes(self._feed),
-            place=_ints(self._place), origin=_ints(self._origin), campaign=_ints(self._campaign),
-            category=_ints(self._category), mentions_at=_longs(self._mentions_at), thing=_ints(self._thing),
-            part=_bytes(self._part), lot=_bytes(self._lot), quantity=_longs(self._quantity), unit=_ints(self._unit),
+            ids=pack(self._ids, findable=True), model=_ints(self._model), words=pack(self._words),
+            events=pack(self._events), time=_longs(self._time), act=_bytes(self._act), fixed=_bytes(self._fixed),
+            feed=_bytes(self._feed), place=_ints(self._place), origin=_ints(self._origin),
+            campaign=_ints(self._campaign), category=_ints(self._category), mentions_at=_longs(self._mentions_at),
+            thing=_ints(self._thing), part=_bytes(self._part), lot=_bytes(self._lot),
+            quantity=_longs(self._quantity), unit=_ints(self._unit),
             content=_ints(self._content), content_at=_longs(self._content_at), element=_ints(self._element),
             mass=_longs(self._mass), total=_longs(self._total), called=_ints(self._called),
         )  # fmt: skip
@@ -245,10 +246,6 @@ def _origin(event: reading.ObjectEvent) -> str:
 def _category(event: reading.ObjectEvent | reading.TransformationEvent) -> str:
     said = event.ilmd.get(CATEGORY)
     return said if isinstance(said, str) else ""
-
-
-def _names(texts: dict[str, int]) -> Names:
-    return pack(texts)
 
 
 def _ints(values: "array[int]") -> Any:

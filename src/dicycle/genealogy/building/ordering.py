@@ -8,7 +8,7 @@ import pyarrow.compute as pc  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
 from dicycle.genealogy.building.facts import Act, Facts, Part
-from dicycle.genealogy.building.merging import arrow, picked
+from dicycle.genealogy.building.texts import arrow, picked
 from dicycle.genealogy.graph.names import plain
 from dicycle.genealogy.graph.ranges import laid_out, ranges
 

@@ -52,6 +52,8 @@ def heads(told: Told) -> Heads:
 def _halves(told: Told) -> list[NDArray[np.int64]]:
     """Return the ranks of the events of each campaign that is told in halves."""
     campaign = np.where(told.act == Act.RUN, told.facts.campaign[told.order], -1)
+    if not (campaign >= 0).any():
+        return []
     sides = [np.bincount(told.rank[told.of(part)], minlength=len(told.order)) > 0 for part in (Part.INPUT, Part.OUTPUT)]
     half = np.unique(campaign[(campaign >= 0) & ~(sides[0] & sides[1])])
     if not len(half):

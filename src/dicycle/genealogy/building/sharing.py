@@ -33,6 +33,17 @@ def counted(amounts: Amounts, lot: NDArray[np.bool_]) -> Amounts:
     )
 
 
+def taken(
+    births: Amounts, uses: Amounts, made_at: Longs, made: Ints, used_at: Longs, used: Ints, lot: NDArray[np.bool_]
+) -> Reals:
+    """Return the share of each use; a single thing of which nobody told the birth goes in as a whole, once."""
+    part = shares(counted(births, lot), counted(uses, lot), made_at, made, used_at, used)
+    lone = (np.diff(made_at)[uses.thing] == 0) & ~lot[uses.thing]
+    first = np.zeros(len(uses.run), np.bool_)
+    first[used[used_at[:-1][np.diff(used_at) > 0]]] = True
+    return np.where(lone, np.where(first, 1.0, 0.0), part)
+
+
 def shares(births: Amounts, uses: Amounts, made_at: Longs, made: Ints, used_at: Longs, used: Ints) -> Reals:
     """Return the share of each use, NaN where it is not known."""
     out = np.full(len(uses.run), np.nan)

@@ -51,13 +51,23 @@ def fnv1a(text: bytes) -> int:
     return value
 
 
+_BLOCK = 4096
+"""So many texts are hashed at a time: what they take stays in a cache."""
+
+
 def hashes_of(at: NDArray[np.int64], text: NDArray[np.uint8]) -> NDArray[np.uint64]:
-    """Return the FNV-1a hash of each text, uint64[n]: all first bytes at once, then all second bytes, and so on."""
+    """Return the FNV-1a hash of each text, uint64[n]."""
+    blocks = [at[first : first + _BLOCK + 1] for first in range(0, len(at) - 1, _BLOCK)]
+    return np.concatenate([np.empty(0, np.uint64), *(_hashes_of(one, text) for one in blocks)])
+
+
+def _hashes_of(at: NDArray[np.int64], text: NDArray[np.uint8]) -> NDArray[np.uint64]:
+    """Return the hashes of some texts: of all first bytes at once, then all second bytes, and so on."""
     size = np.diff(at)
     value = np.full(len(size), _BASIS, np.uint64)
     order = np.argsort(-size, kind="stable")
     starts, sizes = at[:-1][order], size[order]
-    for column in range(int(sizes[0]) if len(sizes) else 0):
+    for column in range(int(sizes[0])):
         alive = int(np.searchsorted(-sizes, -column, side="left"))
         value[:alive] = (value[:alive] ^ text[starts[:alive] + column]) * np.uint64(_PRIME)
     out = np.empty_like(value)

@@ -6,7 +6,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final, cast
 
-from dicycle.genealogy.building import gather
+from dicycle.genealogy.building import extend, gather
 from dicycle.genealogy.graph import Graph, from_sections, sections
 from dicycle.genealogy.index.makers import Lineage
 from dicycle.genealogy.index.saved import Saved, save
@@ -34,14 +34,20 @@ class Making:
         """Why nothing more is written."""
         self.reused = 0
         """How many events were read before, by this process or an earlier one."""
+        self._parts: list[Stretch] = []
 
-    def chain(self, size: int) -> list[Stretch]:
-        """Return all stretches of the first `size` events or more, those that were there and new ones."""
+    def chain(self, size: int, *, apart: bool = False) -> list[Stretch]:
+        """Return all stretches of the first `size` events or more, those that were there and new ones.
+
+        Those that become one are also kept `apart`, for a graph that is to be extended.
+        """
         chain = self._shelf.chain(self._lineage)
         self.reused = _end(chain)
+        self._parts = [*chain]
         while (done := _end(chain)) < size:
             self._tell(done, size)
             chain.append(self._kept(self._read(done, size)))
+            self._parts += chain[-1:] if apart else ()
             if (number := to_unite(chain)) > 1:
                 chain[-number:] = [self._kept(united(chain[-number:]))]
         self._tell(done, size)
@@ -69,6 +75,14 @@ class Making:
             except OSError as wrong:
                 self.trouble = wrong
         return self._shelf.hold(stretch)
+
+    def extended(self, graph: Graph, events: int) -> Graph | None:
+        """Return a graph of the first so many events, extended by all others; None if no stretch ends with these."""
+        ends = [one.until for one in self._parts]
+        if events not in ends:
+            return None
+        facts, known = [one.facts for one in self._parts], ends.index(events) + 1
+        return extend(graph, facts[:known], facts[known:])
 
     def saved(self, folder: Path | None, graph: Graph, chain: Sequence[Stretch]) -> Saved | None:
         """Write a graph, and delete what is no more needed; None if it cannot be written."""

@@ -102,18 +102,20 @@ class Index:
         return opened._replace(findings=(*opened.findings, note))
 
     def _brought_up(self, making: Making) -> Opened:
-        """Read what is new, build, and keep what came out; another process may just have done so."""
+        """Read what is new, extend the graph or build it, and keep what came out; another may just have done so."""
         why: list[str] = []
         found, size = self._found(why), self._store.log_size()
         if found and found.point.events >= size:
             return found
-        chain = making.chain(size)
+        chain = making.chain(size, apart=found is not None)
         why += self._shelf.complaints()
         if found and making.reused < found.point.events and not why:
             why.append(_FACTS_LOST)
         if not chain:
             return nothing()
-        graph = build([one.facts for one in chain])
+        # After damage, what is there is not built upon.
+        grown = making.extended(found.graph, found.point.events) if found and not why else None
+        graph = grown or build([one.facts for one in chain])
         done = making.saved(self._folder, graph, chain)
         return self._told(chain, graph, done, [*self._rebuilt(why), *self._not_kept(making.trouble)])
 

@@ -26,7 +26,7 @@ import pyarrow.parquet as pq  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
 from dicycle.genealogy.attribution import Flows, Mixing, mixing
-from dicycle.genealogy.building.merging import arrow
+from dicycle.genealogy.building.texts import arrow
 from dicycle.genealogy.graph import FOREVER, NEVER, Graph, Kind
 from dicycle.genealogy.graph.model import Ints, Longs
 from dicycle.genealogy.graph.ranges import ranges
