@@ -1,0 +1,1 @@
+"""The languages of documents: what each finds in its sentences, with its words as data."""
