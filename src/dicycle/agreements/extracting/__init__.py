@@ -1,0 +1,1 @@
+"""The offline extractor: rules and small models, one engine for all languages."""
