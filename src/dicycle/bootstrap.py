@@ -22,6 +22,8 @@ from dicycle.ledger.stored import StoredEvent
 from dicycle.storage.sqlite import SQLiteStore
 
 if TYPE_CHECKING:
+    from dicycle.agreements.agreements import Agreements
+    from dicycle.agreements.extractor import Extractor
     from dicycle.genealogy.answers import Attribution, Direction, Recall, Trace
     from dicycle.genealogy.genealogies import Genealogies
     from dicycle.genealogy.genealogy import Genealogy
@@ -60,12 +62,15 @@ class Loop:
         profile: str = "plant",
         index: Path | None = None,
         rules: Path | None = None,
+        extractor: "Callable[[], Extractor] | None" = None,
     ) -> None:
         self.store, self.log_key = store, key
         self.index, self._opening = index, Lock()
         self._genealogies: Genealogies | None = None
         self.rules_file = rules
         self._rulebook: Rulebook | None = None
+        self._agreements: Agreements | None = None
+        self._extractor = extractor
         self.intake = Capture(store, limits, partial(_sense, store, profile))
         if key is not None:
             store.sign_with(_Signing(store, key))
@@ -193,6 +198,16 @@ class Loop:
                 self._rulebook = Rulebook(self.store, self.rules_file)
             return self._rulebook
 
+    @property
+    def agreements(self) -> "Agreements":
+        """The register of agreements that is kept beside the events."""
+        with self._opening:
+            if self._agreements is None:
+                from dicycle.agreements.agreements import Agreements
+
+                self._agreements = Agreements(self.store, self._extractor() if self._extractor else None)
+            return self._agreements
+
 
 def as_json(document: Any) -> bytes:
     """Return Python values as JSON; raises InvalidEvent for what JSON cannot say, such as NaN or an object."""
@@ -275,12 +290,14 @@ def open_loop(
     profile: str = "plant",
     index: str | Path | None = None,
     rules: str | Path | None = None,
+    extractor: "Callable[[], Extractor] | None" = None,
 ) -> Loop:
     """Open the ledger in a file, making it if it is not there, or in a PostgreSQL database (a ``postgresql://`` URL).
 
     `key` is the file with the key that signs the log, `replicas` are databases that answer queries, `profile` is by
     which captured events are checked for sense (``"off"``: not at all), `index` is the folder with the index of its
-    genealogy, `rules` the file with its rules of attribution. Raises StoreError with what to do.
+    genealogy, `rules` the file with its rules of attribution, `extractor` makes what reads documents about agreements
+    (None: rules). Raises StoreError with what to do.
     """
     if is_database(ledger):
         from dicycle.storage.postgres import PostgresStore
@@ -290,7 +307,10 @@ def open_loop(
         store = SQLiteStore(str(ledger))
     signing = Path(key) if key else default_path(str(ledger))
     folder = Path(index) if index else index_of(str(ledger))
-    return Loop(store, limits, key=signing, profile=profile, index=folder, rules=Path(rules) if rules else None)
+    return Loop(
+        store, limits, key=signing, profile=profile, index=folder, rules=Path(rules) if rules else None,
+        extractor=extractor,
+    )  # fmt: skip
 
 
 def index_of(ledger: str) -> Path:
@@ -303,5 +323,11 @@ def loop_of(settings: "Settings") -> Loop:
     limits = Limits(settings.capture_events, settings.capture_bytes)
     return open_loop(
         settings.ledger, limits, key=settings.log_key, replicas=settings.replicas, profile=settings.sense,
-        index=settings.genealogy, rules=settings.attribution_rules,
+        index=settings.genealogy, rules=settings.attribution_rules, extractor=partial(_extractor_of, settings),
     )  # fmt: skip
+
+
+def _extractor_of(settings: "Settings") -> "Extractor":
+    from dicycle.agreements.extractors import extractor_of
+
+    return extractor_of(settings)

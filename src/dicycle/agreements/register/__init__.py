@@ -1,0 +1,1 @@
+"""The register: releases compiled into agreements, projects, events and parties that count once."""
