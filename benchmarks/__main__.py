@@ -1,16 +1,17 @@
-"""``make bench``: ingest, look-up, genealogy and attribution, with the machine's own figures beside them."""
+"""``make bench``: ingest, look-up, genealogy, attribution, agreements, with the machine's own figures beside them."""
 
 import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks import decode, ingest, lookup, machine, postgres, sense
+from benchmarks import agreements, decode, ingest, lookup, machine, postgres, sense
 from benchmarks.chain import lines_of
 from benchmarks.genealogy import attribute, endtoend, trace
 from benchmarks.genealogy.report import Report
 
 _PARTS = (
     "machine", "decode", "ingest", "lookup", "postgres", "sense", "genealogy", "attribution", "end-to-end",
+    "agreements",
 )  # fmt: skip
 
 
@@ -20,6 +21,7 @@ def main() -> None:
     parser.add_argument("--events", type=int, default=200_000, help="events for the ingest")
     parser.add_argument("--ledger", type=int, default=1_000_000, help="events in the ledger that is looked up")
     parser.add_argument("--cells", type=int, default=1_000_000, help="cells of the chain that is traced and attributed")
+    parser.add_argument("--documents", type=int, default=40, help="documents of each language that are read")
     parser.add_argument("--engines", nargs="*", choices=[*trace.ENGINES], default=[], help="what to trace with")
     parser.add_argument("--budget", type=float, default=20.0, help="seconds for one kind of question to one engine")
     parser.add_argument("--sense", default="off", help="the profile that checks events, end to end")
@@ -40,6 +42,7 @@ def main() -> None:
             "genealogy": lambda: trace.run(report, folder, asked.cells, asked.engines, asked.budget),
             "attribution": lambda: attribute.run(report, folder, asked.cells),
             "end-to-end": lambda: endtoend.run(report, folder, asked.cells, asked.sense),
+            "agreements": lambda: agreements.run(folder, asked.documents),
         }
         for part, run in parts.items():
             if asked.only in (None, part):

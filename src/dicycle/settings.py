@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -45,6 +45,22 @@ class Settings(BaseSettings):
         None,
         description="The file with the rules of attribution, in TOML or JSON: how the books of which site are kept; "
         "without it, mixing is proportional everywhere.",
+    )
+    llm_url: str | None = Field(
+        None,
+        description="Where a language model answers by OpenAI's protocol, such as `http://127.0.0.1:8080/v1`: it reads "
+        "documents about agreements beside the rules. Without it, nothing leaves this machine.",
+    )
+    llm_model: str = Field("default", description="Which model is asked for, by the name that its server knows.")
+    llm_key: SecretStr | None = Field(
+        None, description="The key that the model's server asks for; better in the environment than in a file."
+    )
+    llm_key_file: Path | None = Field(None, description="The file that holds the key of the model's server.")
+    llm_timeout: float = Field(
+        120.0, gt=0, le=3600, description="How many seconds the model has for one document, with all its tries."
+    )
+    llm_alone: bool = Field(
+        False, description="Whether documents are read by the model alone, instead of by the rules and the model."
     )
     host: str = Field("127.0.0.1", description="The address to serve on. Loopback unless you choose otherwise.")
     port: int = Field(8765, ge=0, le=65535, description="The port to serve on; 0 takes any free one.")
