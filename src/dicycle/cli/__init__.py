@@ -6,6 +6,7 @@ from typing import Any, Final
 import click
 
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
+    "agreements": ("agreements", "Read press releases and news into a register of agreements."),
     "attribute": ("attribute", "Tell whose metal is in a thing, or in all things."),
     "capture": ("capture", "Capture files of EPCIS events into the ledger."),
     "check": ("check", "Check events for form and sense, without storing them."),
