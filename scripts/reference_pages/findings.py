@@ -16,6 +16,7 @@ from reference_pages.words import code, page, table
 _DOTTED = re.compile(r"[a-z]+\.[a-z][a-z0-9-]*")
 _ROOMS = {
     "access": "Access",
+    "agreements": "Agreements",
     "capture": "Capturing",
     "cli": "The command line",
     "custody": "Models of attribution",

@@ -43,10 +43,21 @@ SIGNED: tuple[Passage, ...] = (
                 "signed",
                 ("Литий-Энергон", "правительство Тульской области"),
                 ("cells",),
-                "Санкт-Петербург",
+                None,
                 "Узловая",
             ),
         ),
+    ),
+    Passage(
+        "a dateline of a town in which it was signed",
+        "УФА, 14 мая 2025 года. Компании «Вольтмаш» и «Никельхим» подписали здесь договор на поставку сульфата никеля. "
+        "Цена договора – 1,2 млрд руб.",
+        (Want("supply_or_offtake", "signed", ("Вольтмаш", "Никельхим"), event="Уфа"),),
+    ),
+    Passage(
+        "a dateline that only tells where the news comes from",
+        "ТУЛА, 3 марта 2025 года. Компании «Катодмет» и «Аккумсбор» подписали договор на поставку чёрной массы.",
+        (Want("supply_or_offtake", "signed", ("Катодмет", "Аккумсбор")),),
     ),
     Passage(
         "signed by a governor and a director",

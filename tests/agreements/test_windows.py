@@ -8,8 +8,8 @@ from dicycle.agreements.model import Release
 from dicycle.agreements.reader import read_agreements
 
 PARAGRAPH = (
-    "On May {day}, 2026, Example Motors {number} Co., Ltd. signed a supply contract with Norden {number} Recycling Co., "
-    "Ltd. on black mass. The two companies will work together for five years.\n\n"
+    "On May {day}, 2026, Example Motors {number} Co., Ltd. signed a supply contract with Norden {number} Recycling "
+    "Co., Ltd. on black mass. The two companies will work together for five years.\n\n"
 )
 
 

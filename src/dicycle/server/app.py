@@ -14,7 +14,7 @@ from dicycle.bootstrap import Loop
 from dicycle.errors import DicycleError, Forbidden
 from dicycle.findings import Finding
 from dicycle.ledger.subscribing.delivering import Webhooks
-from dicycle.server import epcis, genealogy, log, pages, problems
+from dicycle.server import agreements, epcis, genealogy, log, pages, problems
 from dicycle.server.access import Access, Denied, check, check_rules
 from dicycle.server.guard import Guard, on_denied, on_forbidden
 from dicycle.server.keeper import Keeper
@@ -55,6 +55,7 @@ def create_app(loop: Loop, access: Access | None = None, webhooks: Webhooks | No
     app.include_router(log.router(loop, loop.log_key))
     app.include_router(genealogy.router(loop))
     app.include_router(pages.router(loop, loop.log_key))
+    app.include_router(agreements.router(loop, pages.AGREEMENTS))
     app.mount("/static", pages.static_files(), name="static")
     app.add_exception_handler(DicycleError, on_error)
     app.add_exception_handler(Refused, on_refused)

@@ -57,9 +57,9 @@ def _in_time(date: str | None, since: str | None, until: str | None) -> bool:
     if date is None or date.startswith("XXXX"):
         return False
     first, _, last = date.partition("/")
-    return (since is None or (last or first) >= since[: len(last or first)]) and (
-        until is None or first <= until[: len(first)] or first <= until
-    )
+    end = last or first
+    late = since is None or end >= since[: len(end)]
+    return late and (until is None or first[: len(until)] <= until[: len(first)])
 
 
 def _has(entry: Entry, words: str) -> bool:

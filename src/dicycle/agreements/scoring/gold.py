@@ -85,12 +85,13 @@ def read_gold(folder: Path) -> list[Gold]:
 
 
 def _file(folder: Path, said: Values) -> Path:
+    name = str(said.get("doc_id", ""))
     for inner in _FOLDERS:
-        path = folder / inner / str(said["doc_id"])
+        path = folder / inner / name
         if path.is_file():
             return path
     raise InvalidInput(
-        _finding("agreements.no-document", f"gold.json names {said['doc_id']}, which is not there.", str(folder))
+        _finding("agreements.no-document", f"gold.json names {name!r}, which is not there.", str(folder))
     )
 
 

@@ -199,9 +199,7 @@ def _same_capacity(told: Any, wanted: Values) -> bool:
 
 
 def _same_number(told: Any, wanted: Values) -> bool:
-    return amount(wanted["value"]) == told.value and told.__class__.__name__ == (
-        "Count" if "what" in wanted else "Jobs"
-    )
+    return bool(amount(wanted["value"]) == told.value)
 
 
 _KEYS = {"money": "money", "capacity": "capacity", "jobs": "jobs", "count": "counts"}

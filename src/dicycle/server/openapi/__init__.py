@@ -6,28 +6,31 @@ the tables here; a path of the EPCIS binding or of the log without a row is told
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from itertools import chain
 from typing import Final, NamedTuple
 
 from fastapi import FastAPI
 
+from dicycle.agreements.register.exporting.writing import MEDIA_TYPES
 from dicycle.server import problems
+from dicycle.server.agreements.taking import TAKEN
 from dicycle.server.epcis import headers
 from dicycle.server.epcis.routes import TREES
 from dicycle.server.genealogy.answering import FORMS, POINT
+from dicycle.server.openapi import agreements
 from dicycle.server.openapi.parameters import GROUPS, VERSIONS
 from dicycle.server.openapi.schemas import BINARY, GS1, SCHEMAS, STRING, Spec
 from dicycle.server.problems import MEDIA_TYPE, Problem
 
 _EPCIS: Final = "EPCIS 2.0"
 _DESCRIPTION: Final = (
-    "The REST binding of GS1 EPCIS 2.0, the log that proves what the ledger holds, and the genealogy of things: where "
-    "they came from, where they went, whose metal is in them. An error is a problem document with the exception "
-    "type of the standard and our findings; with `Accept: text/html` it is a page. Pages for people "
-    "are not described here. Every path of the binding answers OPTIONS with its methods, versions and limits."
+    "The REST binding of GS1 EPCIS 2.0, the log that proves what the ledger holds, the genealogy of things (where they "
+    "came from, where they went, whose metal is in them), and the register of agreements. An error is a problem "
+    "document with the exception type of the standard and our findings; with `Accept: text/html` it is a page. Pages "
+    "for people are not described here. Every path of the binding answers OPTIONS with its methods, versions and "
+    "limits."
 )
 _SCHEMAS: Final = {
-    **dict.fromkeys((*headers.XML, FORMS["csv"].media_type), STRING),
+    **dict.fromkeys((*headers.XML, FORMS["csv"].media_type, MEDIA_TYPES["ftm"], "text/html"), STRING),
     FORMS["parquet"].media_type: BINARY,
 }
 """Types of answers that are texts or bytes, whatever they say."""
@@ -60,6 +63,9 @@ _GENEALOGY: Final = _Said(
     told=(POINT,),
     refuses=(problems.NOT_ACCEPTABLE, problems.QUERY_TOO_LARGE, problems.BEHIND),
 )
+_SHOWN: Final = (*_JSON, "text/html")
+_EXPORTS: Final = [one.partition(";")[0] for one in MEDIA_TYPES.values()]
+_REGISTER: Final = _Said(gives=_SHOWN, refuses=(problems.NOT_ACCEPTABLE,))
 _EVENTS: Final = _Said("Events", (_JSON[0], headers.XML[0]), asks=("form", "query", "page"), told=("Link",))
 _OPERATIONS: Final[Mapping[str, _Said]] = {
     "GET /": _Said("Collection", (*_JSON, "text/html")),
@@ -92,7 +98,22 @@ _OPERATIONS: Final[Mapping[str, _Said]] = {
     "GET /trace": _GENEALOGY._replace(answer="Trace", asks=("genealogy", "trace", "kinds")),
     "GET /recall": _GENEALOGY._replace(answer="Recall", asks=("genealogy", "recall", "kinds")),
     "GET /attribution": _GENEALOGY._replace(answer="Attribution", asks=("genealogy", "model")),
+    "GET /agreements": _REGISTER._replace(answer="Agreements", gives=(*_SHOWN, "text/csv"), asks=("agreements",)),
+    "GET /agreements/export": _Said("Object", _EXPORTS, asks=("agreements-export",)),
+    "GET /agreements/parties": _REGISTER._replace(answer="Parties", asks=("agreements-parties",)),
+    "GET /agreements/parties/{id}": _REGISTER._replace(answer="Party", asks=("agreements-one",)),
+    "GET /agreements/chain": _REGISTER._replace(answer="Chain", asks=("agreements-chain",)),
+    "GET /agreements/partners": _REGISTER._replace(answer="Objects", gives=_JSON, asks=("agreements-partners",)),
+    "GET /agreements/candidates": _REGISTER._replace(answer="Objects", gives=_JSON, asks=("agreements-candidates",)),
+    "GET /agreements/{id}": _REGISTER._replace(answer="Agreement", asks=("agreements-one",)),
+    "POST /agreements/documents": _Said(
+        "Document-read", status=201, takes="Bytes", reads=TAKEN, asks=("agreements-documents",), told=("Location",)
+    ),
+    "POST /agreements/judgements": _Said("Object", status=201, takes="Judgement", reads=_JSON),
 }
+
+_KEPT: Final = ("/events", "/agreements/documents")
+"""Paths that take the same again, and say so."""
 
 _ALWAYS: Final = (problems.UNAUTHENTICATED, problems.FORBIDDEN, problems.TOO_MANY_TRIES, problems.URI_TOO_LONG)
 _HEADERS: Final = {
@@ -127,9 +148,10 @@ def _answers(said: _Said, path: str, *, epcis: bool) -> Spec:
     schema = {"$ref": f"#/components/schemas/{said.answer}"}
     content = {kind: {"schema": _SCHEMAS.get(kind, schema)} for kind in said.gives if said.answer}
     done = {"description": "Done.", "headers": shown} | ({"content": content} if content else {})
-    again = {"200": done | {"description": "It is known already, with the same content."}} if path == "/events" else {}
+    again = {"200": done | {"description": "It is known already, with the same content."}} if path in _KEPT else {}
     known = again if said.status == 201 else {}
-    problem = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    page = {"text/html": {"schema": STRING}} if "text/html" in said.gives else {}
+    problem = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}} | page
     refused = {
         str(one.status): {"description": f"{one.title}.", "content": problem}
         for one in sorted(_refusals(said, path, epcis=epcis), key=lambda one: one.status)
@@ -137,14 +159,25 @@ def _answers(said: _Said, path: str, *, epcis: bool) -> Spec:
     return {str(said.status): done, **known, **refused}
 
 
+def _named(group: str) -> Mapping[str, Spec]:
+    """Return the parameters of a group by what they are called as components.
+
+    Those of the register bear the name of their group, because other parameters have the same names.
+    """
+    if group in agreements.GROUPS:
+        return {f"{group}-{one['name']}": one for one in agreements.GROUPS[group]}
+    return {one["name"]: one for one in GROUPS[group]}
+
+
 def _operation(method: str, path: str, generated: Spec) -> Spec:
     """Return the description of one operation."""
     said = _OPERATIONS.get(f"{method} {path}", _Said())
     epcis = generated["tags"] == [_EPCIS]
     own = [one for one in generated.get("parameters", ()) if one["in"] == "path"]
-    asked = [one for group in said.asks for one in GROUPS[group]] + (VERSIONS if epcis and method != "DELETE" else [])
+    asked = [name for group in said.asks for name in _named(group)]
+    asked += [one["name"] for one in VERSIONS if epcis and method != "DELETE"]
     described = {key: generated[key] for key in ("tags", "summary", "operationId")}
-    described["parameters"] = own + [{"$ref": f"#/components/parameters/{one['name']}"} for one in asked]
+    described["parameters"] = own + [{"$ref": f"#/components/parameters/{name}"} for name in asked]
     if said.takes:
         schema = {"$ref": f"#/components/schemas/{said.takes}"}
         content = {kind: {"schema": STRING if kind in headers.XML else schema} for kind in said.reads}
@@ -175,13 +208,18 @@ def _completed(spec: Spec) -> Spec:
         }
         for path, methods in spec["paths"].items()
     }
-    named = {one["name"]: one for one in chain(VERSIONS, *GROUPS.values())}
+    named = {one["name"]: one for one in VERSIONS}
+    named |= {name: one for group in (*GROUPS, *agreements.GROUPS) for name, one in _named(group).items()}
     bearer = {"type": "http", "scheme": "bearer", "description": "A token that whoever runs the ledger issued."}
     return {
         **spec,
         "info": spec["info"] | {"description": _DESCRIPTION},
         "paths": paths,
-        "components": {"schemas": SCHEMAS, "parameters": named, "securitySchemes": {"Bearer": bearer}},
+        "components": {
+            "schemas": SCHEMAS | agreements.SCHEMAS,
+            "parameters": named,
+            "securitySchemes": {"Bearer": bearer},
+        },
         "security": [{"Bearer": []}, {}],
         "externalDocs": {"description": "GS1 EPCIS and CBV 2.0", "url": GS1},
     }

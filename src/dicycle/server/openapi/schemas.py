@@ -8,11 +8,13 @@ from dicycle.ledger.capture import Behaviour
 Spec = dict[str, Any]
 
 
-def _array(name: str) -> Spec:
+def array(name: str) -> Spec:
+    """Return the shape of a list of what a name describes."""
     return {"type": "array", "items": {"$ref": f"#/components/schemas/{name}"}}
 
 
-def _object(description: str, required: Sequence[str] = (), **properties: Any) -> Spec:
+def described(description: str, required: Sequence[str] = (), **properties: Any) -> Spec:
+    """Return the shape of an object."""
     needed = {"required": list(required)} if required else {}
     return {"type": "object", "description": description, "properties": properties} | needed
 
@@ -27,25 +29,27 @@ _STANDS: Final[Spec] = {
     "as_of": _MAYBE,
     "point": {"$ref": "#/components/schemas/Point"},
     "names": {"type": "object", "additionalProperties": STRING},
-    "notes": _array("Finding"),
+    "notes": array("Finding"),
 }
 GS1: Final = "https://ref.gs1.org/standards/epcis/2.0.0/"
-_SCHEDULE: Final = _object(
+_SCHEDULE: Final = described(
     "When to report, as in cron.",
     (),
     **dict.fromkeys(("second", "minute", "hour", "dayOfMonth", "month", "dayOfWeek"), STRING),
 )
 SCHEMAS: Final[Spec] = {
-    "Event": _object("One EPCIS event with its `@context`, as GS1's JSON schema has it.", ["type"], type=STRING),
-    "Document": _object("An EPCISDocument or EPCISQueryDocument, as GS1's JSON schema has it.", ["type"], type=STRING),
-    "Events": _object(
+    "Event": described("One EPCIS event with its `@context`, as GS1's JSON schema has it.", ["type"], type=STRING),
+    "Document": described(
+        "An EPCISDocument or EPCISQueryDocument, as GS1's JSON schema has it.", ["type"], type=STRING
+    ),
+    "Events": described(
         "An EPCISQueryDocument, as GS1's JSON schema has it.",
         ["@context", "type", "schemaVersion", "creationDate", "epcisBody"],
         type={"type": "string", "enum": ["EPCISQueryDocument"]},
         epcisBody={"type": "object"},
     ),
-    "Collection": _object("Names.", ["@context", "type", "member"], type=STRING, member={"type": "array"}),
-    "Job": _object(
+    "Collection": described("Names.", ["@context", "type", "member"], type=STRING, member={"type": "array"}),
+    "Job": described(
         "A capture job. `dcy:notes` say what was stored and makes no sense.",
         ["captureID", "createdAt", "running", "success", "captureErrorBehaviour", "errors"],
         captureID=STRING,
@@ -54,16 +58,16 @@ SCHEMAS: Final[Spec] = {
         running=_TRUE,
         success=_TRUE,
         captureErrorBehaviour={"type": "string", "enum": [one.value for one in Behaviour]},
-        errors=_array("Problem"),
-        **{"dcy:notes": _array("Finding")},
+        errors=array("Problem"),
+        **{"dcy:notes": array("Finding")},
     ),
-    "Jobs": _array("Job"),
+    "Jobs": array("Job"),
     "Query": {
-        **_object("A named query.", ["name", "query"], name=STRING, query={"type": "object"}),
+        **described("A named query.", ["name", "query"], name=STRING, query={"type": "object"}),
         "externalDocs": {"description": "The query language", "url": f"{GS1}query-schema.json"},
     },
-    "Queries": _array("Query"),
-    "Wish": _object(
+    "Queries": array("Query"),
+    "Wish": described(
         "Where reports go, and when: `stream` or `schedule`.",
         ["dest"],
         dest=STRING | {"format": "uri"},
@@ -73,7 +77,7 @@ SCHEMAS: Final[Spec] = {
         reportIfEmpty=_TRUE,
         initialRecordTime=TIME,
     ),
-    "Subscription": _object(
+    "Subscription": described(
         "A subscription; its secret is never told.",
         ["subscriptionID", "queryName", "dest", "createdAt"],
         **dict.fromkeys(("subscriptionID", "queryName", "dest", "epcFormat"), STRING),
@@ -81,28 +85,28 @@ SCHEMAS: Final[Spec] = {
         **dict.fromkeys(("stream", "reportIfEmpty"), _TRUE),
         schedule=_SCHEDULE,
     ),
-    "Subscriptions": _array("Subscription"),
-    "Finding": _object(
+    "Subscriptions": array("Subscription"),
+    "Finding": described(
         "One thing that is wrong: a code that will not change, a sentence, where, how much it matters, what to do.",
         ["code", "sentence"],
         **dict.fromkeys(("code", "sentence", "where", "severity", "advice"), STRING),
     ),
-    "Problem": _object(
+    "Problem": described(
         "What went wrong (RFC 7807).",
         ["type", "title", "status"],
         type=STRING,
         title=STRING,
         status=_NUMBER,
         detail=STRING,
-        findings=_array("Finding"),
+        findings=array("Finding"),
     ),
-    "Point": _object(
+    "Point": described(
         "As of which point of the ledger an answer holds: its first so many events.",
         ["events"],
         events=_NUMBER,
         time=_MAYBE,
     ),
-    "Trace": _object(
+    "Trace": described(
         "Where a thing came from, or where it went: things by depth, and their parts in events. Masses are kilograms.",
         ["id", "direction", "as_of", "point", "complete", "nodes", "links"],
         id=STRING,
@@ -112,7 +116,7 @@ SCHEMAS: Final[Spec] = {
         links={"type": "array", "items": {"type": "object"}},
         **_STANDS,
     ),
-    "Recall": _object(
+    "Recall": described(
         "What holds some of a lot: by place, and thing by thing. `fraction` is which part of the lot is in it, `share` "
         "which part of it is the lot's.",
         ["id", "element", "model", "as_of", "point", "ended", "gone", "complete", "groups", "affected"],
@@ -125,7 +129,7 @@ SCHEMAS: Final[Spec] = {
         affected={"type": "array", "items": {"type": "object"}},
         **_STANDS,
     ),
-    "Attribution": _object(
+    "Attribution": described(
         "Whose metal is in a thing and all its parts: kilograms by element and origin.",
         ["id", "model", "as_of", "point", "parts", "undeclared", "shares"],
         **dict.fromkeys(("id", "model"), STRING),

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from dicycle.bootstrap import Loop
 from dicycle.server.pages import (
+    agreements,
     batteries,
     captures,
     event,
@@ -23,12 +24,13 @@ from dicycle.server.pages import (
     subscriptions,
     thing,
 )
+from dicycle.server.pages.agreements import AGREEMENTS
 from dicycle.server.pages.counts import Counts
 from dicycle.server.pages.loop import routes as loop_page
 from dicycle.server.pages.problem import problem_page
 from dicycle.server.pages.rendering import static_files
 
-__all__ = ["home", "problem_page", "router", "static_files"]
+__all__ = ["AGREEMENTS", "home", "problem_page", "router", "static_files"]
 
 
 def home(loop: Loop) -> Callable[[Request], Response]:
@@ -53,4 +55,5 @@ def router(loop: Loop, key_file: Path | None = None) -> APIRouter:
     log.add(pages, loop, key_file)
     subscriptions.add(pages, loop)
     sign_in.add(pages)
+    agreements.add(pages, loop)
     return pages

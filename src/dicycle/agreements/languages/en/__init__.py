@@ -8,6 +8,6 @@ from dicycle.agreements.extracting.parts import Tongue
 @cache
 def tongue() -> Tongue:
     """Return the English tongue."""
-    from dicycle.agreements.languages.en.tongue import English
+    from dicycle.agreements.languages.en.english import English
 
     return English()

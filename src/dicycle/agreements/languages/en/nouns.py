@@ -35,8 +35,7 @@ _WORD_NUMBERS: Final = {
     )
 }
 _TENS: Final = {
-    word: number * 10
-    for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
+    word: number * 10 for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
 }
 _AFTER: Final = 140
 FEW: Final = 5

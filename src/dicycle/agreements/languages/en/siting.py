@@ -14,7 +14,7 @@ from dicycle.agreements.languages.en.runs import places
 _PLACES: Final = rf"{PLACE}{FILL}*+"
 _IN: Final = (
     r"(?:in|at|near|outside|from)[ ](?:the[ ])?"
-    rf"(?:(?:(?:[a-z-]+[ ]){0,2}(?:park|port|zone|estate|site|complex|area|outskirts|works)|{PHRASE}{FILL}*+)"
+    rf"(?:(?:(?:[a-z-]+[ ]){0, 2}(?:park|port|zone|estate|site|complex|area|outskirts|works)|{PHRASE}{FILL}*+)"
     r"[ ](?:of|in|at|near)[ ](?:the[ ])?)?(?:(?:city|town|port|municipality|state|"
     r"province|region|capital|district|county|north|south|east|west|northern|southern|eastern|"
     r"western|central|southwestern|southeastern|northeastern|"
