@@ -45,7 +45,16 @@ def _filled(place: Path, packs: int, years: int, seed: int) -> Path:
         done = loop.capture_file(place / "events.ndjson")
         if done.stored:
             click.echo(f"Captured {done.stored:,} events.")
+        _read_samples(loop)
     return ledger
+
+
+def _read_samples(loop: "Loop") -> None:
+    """Read the invented documents about agreements into the register; those that are there are not read again."""
+    from dicycle.agreements.samples import samples
+
+    for name, data in samples():
+        loop.agreements.read(data, name)
 
 
 def _worth_a_look(loop: "Loop") -> tuple[tuple[str, str], ...]:
@@ -55,7 +64,7 @@ def _worth_a_look(loop: "Loop") -> tuple[tuple[str, str], ...]:
     told = max(packs, key=lambda one: len(loop.store.events_of(one.id)), default=None)
     storage = loop.store.items("black_mass", 1, None)
     found = [("/", "the state of the ledger"), ("/loop", "the whole loop, from the mine and back")]
-    found += [("/batteries", "every battery")]
+    found += [("/batteries", "every battery"), ("/agreements", "agreements, read from news in four languages")]
     if told:
         found += [(urlsplit(told.id).path, "one pack's whole life")]
         found += [(f"/genealogy?id={told.id}", "where it came from, where it went, whose metal is in it")]

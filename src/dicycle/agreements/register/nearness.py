@@ -107,7 +107,8 @@ def _of_steps(one: Telling, other: Telling) -> Likeness:
         return NONE
     tags = {each.tag for each in one.record.subject} & {each.tag for each in other.record.subject}
     score = 0.5 + 0.1 * (len(shared) > 1) + 0.15 * same_site + 0.1 * bool(tags)
-    grounds = [f"{len(shared)} of the parties are the same", f"a {_said(other)} may be a later step of a {_said(one)}"]
+    same = "one party is the same" if len(shared) == 1 else f"{len(shared)} parties are the same"
+    grounds = [same, f"a {_said(other)} may be a later step of a {_said(one)}"]
     return round(score, 3), (*grounds, *([f"both at {one.site}"] if same_site else []))
 
 
