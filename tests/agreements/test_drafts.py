@@ -114,7 +114,7 @@ tellings = st.builds(
 )  # fmt: skip
 
 
-@examples(60)
+@examples(25)
 @given(st.lists(tellings, max_size=6))
 def test_nobody_becomes_a_party_who_was_not_told_of(some: list[Told]) -> None:
     """Whatever is told: no record has a party that no telling names, and none has none at all but agentless ones."""

@@ -22,7 +22,7 @@ def groups(register: Register, matter: str) -> list[set[str]]:
     return [set(ids_of([one])) for one in things]
 
 
-@examples(60)
+@examples(25)
 @given(st.data())
 def test_the_order_of_reading_does_not_matter(data: st.DataObject) -> None:
     """Releases with their numbers, and judgements, give the same register in any order."""
@@ -33,7 +33,7 @@ def test_the_order_of_reading_does_not_matter(data: st.DataObject) -> None:
     assert msgspec.json.encode(mixed) == msgspec.json.encode(compile_register(library, said))
 
 
-@examples(60)
+@examples(25)
 @given(libraries(8), st.integers(1, 8))
 def test_ids_stay_when_documents_are_added(library: list[Kept], many: int) -> None:
     """Every entry and party keeps its id as the first of those it goes by; what was one stays one."""
@@ -44,7 +44,7 @@ def test_ids_stay_when_documents_are_added(library: list[Kept], many: int) -> No
     assert {one.id for one in before.entries} <= set(ids_of(after.entries))
 
 
-@examples(100)
+@examples(40)
 @given(st.data(), st.sampled_from(["record", "party"]))
 def test_nothing_is_joined_that_the_last_judgement_holds_apart(data: st.DataObject, matter: str) -> None:
     """Not by likeness, not by an earlier judgement and not through a third; unless a later "same" says otherwise."""
@@ -64,7 +64,7 @@ def test_nothing_is_joined_that_the_last_judgement_holds_apart(data: st.DataObje
             assert any(pair <= group for group in found)
 
 
-@examples(60)
+@examples(25)
 @given(st.data(), st.lists(st.sampled_from(["same", "different", "unsure"]), min_size=1, max_size=5))
 def test_the_last_judgement_about_a_pair_counts(data: st.DataObject, verdicts: list[Any]) -> None:
     """Whatever was judged before, the last word decides; "unsure" is as if nobody had said anything."""
@@ -91,7 +91,7 @@ def test_a_document_read_twice_adds_nothing(library: list[Kept]) -> None:
     assert compile_register([*library, *again]) == compile_register(library)
 
 
-@examples(60)
+@examples(25)
 @given(libraries())
 def test_no_two_records_of_one_document_become_one_by_themselves(library: list[Kept]) -> None:
     """Whoever wrote a document told its agreements apart."""
@@ -99,7 +99,7 @@ def test_no_two_records_of_one_document_become_one_by_themselves(library: list[K
         assert len({source.document for source in entry.sources}) == len(entry.sources)
 
 
-@examples(60)
+@examples(25)
 @given(libraries())
 def test_dates_of_one_entry_never_contradict_each_other(library: list[Kept]) -> None:
     """A date without a year does not tie two years together."""
@@ -110,7 +110,7 @@ def test_dates_of_one_entry_never_contradict_each_other(library: list[Kept]) -> 
         assert len(years) < 2
 
 
-@examples(100)
+@examples(40)
 @given(libraries())
 def test_what_is_part_of_what_and_superseded_by_what_has_no_circle(library: list[Kept]) -> None:
     """Whatever circles documents tell, going up ends."""
@@ -127,7 +127,7 @@ def test_what_is_part_of_what_and_superseded_by_what_has_no_circle(library: list
                 at = above[at]
 
 
-@examples(60)
+@examples(25)
 @given(libraries())
 def test_every_source_is_in_one_entry(library: list[Kept]) -> None:
     """Nothing that a document told is lost, and nothing is told twice."""
@@ -136,7 +136,7 @@ def test_every_source_is_in_one_entry(library: list[Kept]) -> None:
     assert sorted(sources) == sorted((one.document, each.id) for one in library for each in one.release.records)
 
 
-@examples(60)
+@examples(25)
 @given(st.data())
 def test_choices_of_values_follow_the_last(data: st.DataObject) -> None:
     """A date that a person chose is shown until it is taken back; the conflict stays in sight."""

@@ -35,7 +35,7 @@ def forests(draw: st.DrawFn) -> list[Record]:
     ]
 
 
-@examples(150)
+@examples(60)
 @given(forests())
 def test_each_leaf_counts_once_and_nothing_else(records: list[Record]) -> None:
     """Not what has parts, no aggregate, nothing historical, ended or not committed, and no conversion."""
@@ -49,7 +49,7 @@ def test_each_leaf_counts_once_and_nothing_else(records: list[Record]) -> None:
     assert total(compile_register([kept("a", *records)]).entries) == ({"CNY": expected} if expected else {})
 
 
-@examples(100)
+@examples(40)
 @given(libraries())
 def test_what_is_left_out_says_why(library: list[Kept]) -> None:
     """Every entry that tells of money is counted, or left out with a reason; the parts make the whole."""
@@ -61,7 +61,7 @@ def test_what_is_left_out_says_why(library: list[Kept]) -> None:
     assert all(found.left_out.values())
 
 
-@examples(100)
+@examples(40)
 @given(libraries())
 def test_a_headline_is_what_is_known_and_the_rest(library: list[Kept]) -> None:
     """By currency, known and remainder make the headline, which is no sum of headlines."""

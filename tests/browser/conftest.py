@@ -34,6 +34,9 @@ class Look(NamedTuple):
 
 
 LOOKS = [Look(width, height, theme) for width, height in ((390, 844), (1280, 900)) for theme in ("light", "dark")]
+FULL = pytest.mark.full
+EVERY_LOOK = [LOOKS[0], pytest.param(LOOKS[1], marks=FULL), pytest.param(LOOKS[2], marks=FULL), LOOKS[3]]
+"""Both widths and both themes in `make test`, each pair of them in `make test-all`."""
 
 
 def binary() -> str | None:

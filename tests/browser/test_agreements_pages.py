@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import pytest
-from browser.conftest import LOOKS, Look
+from browser.conftest import EVERY_LOOK, LOOKS, Look
 from browser.test_pages import OPEN, overflow, violations
 from serving import serving
 
@@ -57,7 +57,7 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Books]:
             yield Books(address, loop)
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=str)
+@pytest.mark.parametrize("look", EVERY_LOOK, ids=str)
 @pytest.mark.parametrize("name", ["list", "chosen", "nothing", "entry", "parties", "party", "chain", "map"])
 def test_every_page_is_accessible_and_fits(name: str, look: Look, books: Books, watch: OPEN) -> None:
     """In both sizes and both themes: axe finds nothing, nothing sticks out, nothing is asked of anybody else."""

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from browser.conftest import LOOKS, Look
+from browser.conftest import EVERY_LOOK, LOOKS, Look
 from browser.test_pages import OPEN, overflow, violations
 from serving import serving
 
@@ -59,6 +59,13 @@ def own(tmp_path: Path) -> Iterator[Books]:
             yield Books(address, {})
 
 
+@pytest.fixture
+def fresh(tmp_path: Path) -> Iterator[str]:
+    """The address of an empty ledger for one test to read documents into."""
+    with dicycle.open(tmp_path / "fresh.db") as loop, serving(loop) as address:
+        yield address
+
+
 def lit(page: Any) -> list[str]:
     """Return the texts of the marks that are lit."""
     found: list[str] = page.locator(".text mark.on").all_inner_texts()
@@ -76,7 +83,7 @@ def focused_pair(page: Any) -> str:
     return " ".join(said.split())
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=str)
+@pytest.mark.parametrize("look", EVERY_LOOK, ids=str)
 @pytest.mark.parametrize("name", PAGES)
 def test_the_pages_are_accessible_and_fit(name: str, look: Look, books: Books, watch: OPEN) -> None:
     """In both sizes and both themes: axe finds nothing, nothing sticks out, nothing is asked of anybody else."""
@@ -90,7 +97,7 @@ def test_the_pages_are_accessible_and_fit(name: str, look: Look, books: Books, w
     assert watched.complaints == (refusal if name == "missing" else [])
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=str)
+@pytest.mark.parametrize("look", EVERY_LOOK, ids=str)
 @pytest.mark.parametrize("path", ["/agreements/read", "/agreements/review"])
 def test_an_empty_register_says_what_to_do(path: str, look: Look, empty: str, watch: OPEN) -> None:
     """Before the first document the pages pass the same examination, and lead on."""
@@ -199,15 +206,15 @@ def test_on_a_phone_a_switch_stays_in_sight(books: Books, watch: OPEN) -> None:
     assert min(one.bounding_box()["height"] for one in page.locator("nav.switch a").all()) >= 44
 
 
-def test_a_document_is_read_by_sample_paste_file_and_drop(empty: str, tmp_path: Path, watch: OPEN) -> None:
+def test_a_document_is_read_by_sample_paste_file_and_drop(fresh: str, tmp_path: Path, watch: OPEN) -> None:
     """Each of the four ways ends at the document with its records; the same again is known already."""
     page = watch(LOOKS[1]).page
     page.set_default_timeout(90_000)
-    page.goto(f"{empty}/agreements/read")
+    page.goto(f"{fresh}/agreements/read")
     page.get_by_role("button", name="stadt-de.txt").click()
     page.wait_for_url("**document=*")
     assert "Beispiel Motoren AG" in page.locator(".records").inner_text()
-    page.goto(f"{empty}/agreements/read")
+    page.goto(f"{fresh}/agreements/read")
     page.fill("#text", HOSTILE)
     page.get_by_role("button", name="Read the text").click()
     page.wait_for_url("**document=*")
@@ -216,12 +223,12 @@ def test_a_document_is_read_by_sample_paste_file_and_drop(empty: str, tmp_path: 
     assert page.locator(".text img, .text script").count() == 0
     file = tmp_path / "news.txt"
     file.write_bytes(SAMPLES["signing-zh.txt"])
-    page.goto(f"{empty}/agreements/read")
+    page.goto(f"{fresh}/agreements/read")
     page.set_input_files("#document", file)
     page.get_by_role("button", name="Read the file").click()
     page.wait_for_url("**document=*")
     assert page.locator("h1").inner_text() == "news.txt"
-    page.goto(f"{empty}/agreements/read")
+    page.goto(f"{fresh}/agreements/read")
     page.evaluate(
         """text => { const given = new DataTransfer(); given.items.add(new File([text], "again.txt"));
         document.dispatchEvent(new DragEvent("drop", {dataTransfer: given, bubbles: true, cancelable: true})); }""",

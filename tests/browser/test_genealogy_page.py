@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from browser.conftest import LOOKS, Look, Watched
+from browser.conftest import EVERY_LOOK, LOOKS, Look, Watched
 from browser.test_pages import OPEN, overflow, violations
 from serving import serving
 from telling import Telling, five, many, name, told
@@ -53,7 +53,7 @@ def focused(page: Any) -> str:
     return said
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=str)
+@pytest.mark.parametrize("look", EVERY_LOOK, ids=str)
 @pytest.mark.parametrize("name", ["five", "hidden", "many", "table", "opened"])
 def test_genealogies_are_accessible_and_fit(name: str, look: Look, drawn: Addresses, watch: OPEN) -> None:
     """In both sizes and both themes: axe finds nothing, nothing sticks out, nothing is asked of anybody else."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from browser.conftest import LOOKS, Look
+from browser.conftest import EVERY_LOOK, LOOKS, Look
 from browser.test_pages import OPEN, overflow, violations
 from genealogy.making import loop_of_simulation
 from serving import serving
@@ -29,7 +29,7 @@ def address() -> Iterator[str]:
         yield found
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=str)
+@pytest.mark.parametrize("look", EVERY_LOOK, ids=str)
 @pytest.mark.parametrize("name", PATHS)
 def test_the_loop_is_accessible_and_fits(name: str, look: Look, address: str, watch: OPEN) -> None:
     """In both sizes and both themes: axe finds nothing, nothing sticks out, nothing is asked of anybody else."""
@@ -41,7 +41,7 @@ def test_the_loop_is_accessible_and_fits(name: str, look: Look, address: str, wa
     assert watched.complaints == []
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=str)
+@pytest.mark.parametrize("look", EVERY_LOOK, ids=str)
 def test_an_empty_loop_is_accessible_and_fits(look: Look, empty: str, watch: OPEN) -> None:
     """What a ledger without masses shows passes the same examination."""
     page = watch(look).page

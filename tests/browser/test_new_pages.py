@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from browser.conftest import LOOKS, Look, Watched
+from browser.conftest import EVERY_LOOK, LOOKS, Look, Watched
 from browser.test_pages import OPEN, overflow, violations
 from corpus.stories import LEDGER
 from playwright.sync_api import Route
@@ -92,7 +92,7 @@ def stand_still(route: Route) -> None:
     route.fulfill(response=answer, headers={k: v for k, v in answer.headers.items() if k.lower() != "refresh"})
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=str)
+@pytest.mark.parametrize("look", EVERY_LOOK, ids=str)
 @pytest.mark.parametrize("name", NAMES)
 def test_every_new_page_is_accessible_and_fits(name: str, look: Look, books: Books, watch: OPEN) -> None:
     """In both sizes and both themes: axe finds nothing, nothing sticks out, nothing is asked of anybody else."""
@@ -107,7 +107,7 @@ def test_every_new_page_is_accessible_and_fits(name: str, look: Look, books: Boo
     assert watched.complaints == (refusal if name == "error" else [])
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=str)
+@pytest.mark.parametrize("look", EVERY_LOOK, ids=str)
 @pytest.mark.parametrize("path", ["/captures", "/log"])
 def test_empty_pages_are_accessible_and_fit(path: str, look: Look, empty: str, watch: OPEN) -> None:
     """What a ledger shows before the first capture passes the same examination."""

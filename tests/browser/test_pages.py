@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from browser.conftest import LOOKS, Look, Watched
+from browser.conftest import EVERY_LOOK, LOOKS, Look, Watched
 
 pytestmark = pytest.mark.browser
 
@@ -44,7 +44,7 @@ def test_axe_is_awake(chromium: Any, watch: OPEN) -> None:
     assert "color-contrast" in found
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=str)
+@pytest.mark.parametrize("look", EVERY_LOOK, ids=str)
 @pytest.mark.parametrize("name", [*PAGES, "empty"])
 def test_every_page_is_accessible_and_fits(name: str, look: Look, full: str, empty: str, watch: OPEN) -> None:
     """In both sizes and both themes: axe finds nothing, nothing sticks out, nothing is asked of anybody else."""

@@ -113,7 +113,7 @@ def _records(document: Document, tongue: Tongue, cast: Cast, finds: Finds, draft
             _near(document, finds.beside, draft), _sites(document, finds, draft, drafts),
         )  # fmt: skip
         records.append(record_of(document, cast, draft, found, drafts))
-    records = [_at_the_place_of_its_whole(one, records) for one in records]
+    records = [_of_one_occasion(_at_the_place_of_its_whole(one, records), records) for one in records]
     return [_where_it_was_held(document, finds, *both) for both in zip(records, drafts, strict=True)]
 
 
@@ -131,6 +131,14 @@ def _where_it_was_held(document: Document, finds: Finds, record: Record, draft: 
     held = setting_of(document, draft.first.act) if record.place.event is None else None
     told = [one for one in finds.sited if held and one.use == "event" and one.span.within(held.span)]
     return replace(record, place=replace(record.place, event=place_of(document, told[0]))) if told else record
+
+
+def _of_one_occasion(record: Record, records: Sequence[Record]) -> Record:
+    """Numbers of projects that say nothing of their subject are about what the first of them is about."""
+    first = next((one for one in records if one.aggregate and one.subject), None)
+    if not record.aggregate or record.subject or first is None:
+        return record
+    return replace(record, subject=first.subject)
 
 
 def _at_the_place_of_its_whole(record: Record, records: Sequence[Record]) -> Record:

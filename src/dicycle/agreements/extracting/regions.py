@@ -27,7 +27,8 @@ def lay_out(document: Document, tongue: Tongue, sentences: Sequence[Sentence], d
         elif sentence in acts and current:
             current.regions.append(sentence.span)
         elif current and not _is_quoted(sentence) and tongue.continues(document, sentence):
-            _spoken_of(document, sentence, drafts, current).regions.append(sentence.span)
+            current = _spoken_of(document, sentence, drafts, current)
+            current.regions.append(sentence.span)
 
 
 def _is_background(draft: Draft, current: Draft | None) -> bool:
