@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.genealogy.ids import CLASSES, KINDS, event_names, thing_names
-from benchmarks.genealogy.plan import CELLS, DAY, MODULES, PERIODS, SERIAL, Assembly, Phase, Plan, assembled, end_of
+from benchmarks.genealogy.plan import CELLS, MODULES, SERIAL, Assembly, Phase, Plan, assembled
 from dicycle.genealogy.graph import FOREVER, NOT_SAID, Feed, Graph, Kind, Names, from_sections
 from dicycle.genealogy.graph.names import pack
 from dicycle.identifiers.checks import check_digit
@@ -294,8 +294,3 @@ def _event_times(chain: Plan) -> NDArray[np.int64]:
         if built.moves is not None:
             times[built.moves.event], times[built.moves.event + 1] = built.moves.time, built.moves.time + 1_000
     return times
-
-
-def last_moment() -> int:
-    """Return a moment after everything, microseconds since 1970."""
-    return end_of(PERIODS - 1) + DAY

@@ -133,8 +133,6 @@ def _restates(told: Told, draft: Draft) -> bool:
         return told.who == draft.who
     if told.support:
         return _share(told.who, draft.who)
-    if len(told.who) == 1 or len(draft.who) == 1:
-        return told.who <= draft.who or draft.who <= told.who
     return told.who <= draft.who or draft.who <= told.who
 
 

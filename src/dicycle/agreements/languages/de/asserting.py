@@ -14,7 +14,6 @@ JUST_BEFORE: Final = re.compile(
 )
 YEAR_FIRST: Final = re.compile(r"(?:Im Jahre? |Seit )?(?:19|20)\d\d [a-zäöü]+")
 PAST_PERFECT: Final = shape("asserting", "past_perfect", re.I)
-INFINITIVE: Final = shape("asserting", "infinitive", re.I)
 PLANNED_NOUN: Final = shape("asserting", "planned_noun", re.I)
 NO_NOUN: Final = re.compile(r"\bkein(?:e|en|er|em|es)?\s+(?:\w+\s+){0,3}$", re.I)
 

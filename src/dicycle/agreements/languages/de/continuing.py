@@ -15,7 +15,6 @@ FIGURES: Final = shape("continuing", "figures", re.I)
 LATER: Final = shape("continuing", "later", re.I)
 MIDDLE: Final = shape("continuing", "middle", re.I)
 ELSEWHERE: Final = shape("continuing", "elsewhere", re.I)
-PLANTS: Final = re.compile(r"(?i)\b(?:bau|werk|fabrik|anlage|standort|projekt|vorhaben|investition\w*)\b")
 OPENS: Final = re.compile(
     table("patterns")["continuing"]["opens"].replace("<agreement>", table("patterns")["continuing"]["agreement"]),
     re.IGNORECASE | re.VERBOSE,

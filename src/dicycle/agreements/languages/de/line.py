@@ -2,12 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
 
-from dicycle.agreements.extracting.parts import Mention, MentionKind
+from dicycle.agreements.extracting.parts import MentionKind
 from dicycle.agreements.languages.de import lexicon
 from dicycle.agreements.languages.de.words import Word, words_of
 
@@ -90,27 +89,3 @@ def bare_name(name: str) -> str:
 def legal_form() -> re.Pattern[str]:
     """Return the pattern of a legal form at the end of a name."""
     return re.compile(rf"[ ,\u00a0]+(?:{'|'.join(lexicon.table('names')['legal'])})$")
-
-
-class Taken:
-    """The characters that mentions have already."""
-
-    def __init__(self) -> None:
-        self.mentions: list[Mention] = []
-        self._spans: list[tuple[int, int]] = []
-
-    def free(self, start: int, end: int) -> bool:
-        """Tell whether nobody has a stretch."""
-        return not any(one < end and start < other for one, other in self._spans)
-
-    def block(self, start: int, end: int) -> None:
-        """Take a stretch without a mention."""
-        self._spans.append((start, end))
-
-    def take(self, found: Iterator[Mention]) -> None:
-        """Take mentions whose characters are free."""
-        for mention in found:
-            if self.free(mention.start, mention.end):
-                self.mentions.append(mention)
-                self._spans.append((mention.start, mention.end))
-                self._spans.extend(mention.short_spans)

@@ -6,12 +6,13 @@ from typing import Final
 
 from dicycle.agreements.document import Document, Sentence
 from dicycle.agreements.extracting.parts import Mention
+from dicycle.agreements.extracting.taken import Taken
 from dicycle.agreements.languages.de import lexicon
 from dicycle.agreements.languages.de.bare import bare
 from dicycle.agreements.languages.de.formal import formal, named
 from dicycle.agreements.languages.de.headed import headed, several
 from dicycle.agreements.languages.de.lexicon import place_of, shape
-from dicycle.agreements.languages.de.line import Known, Line, Taken
+from dicycle.agreements.languages.de.line import Known, Line
 from dicycle.agreements.languages.de.nominal import nominals
 from dicycle.agreements.languages.de.people import people
 from dicycle.agreements.languages.de.placing import datelines, events, located, places

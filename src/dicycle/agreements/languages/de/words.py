@@ -30,8 +30,3 @@ def words_of(text: str, start: int, end: int) -> list[Word]:
         Word(one.start(), one.end(), one[0], one[0].lower(), one[0][0].isupper())
         for one in WORD.finditer(text, start, end)
     ]
-
-
-def is_adjective(low: str) -> bool:
-    """Tell whether a word can be an attribute: it ends as one."""
-    return len(low) > 3 and low.endswith(("e", "en", "er", "es", "em"))

@@ -40,12 +40,6 @@ def verbs(*classes: str) -> re.Pattern[str]:
 
 
 @cache
-def verb_at_end(*classes: str) -> re.Pattern[str]:
-    """Return a form of classes of verbs at the end of a text."""
-    return pattern(verbs(*classes).pattern + r"\s*$")
-
-
-@cache
 def acts(*path: str) -> re.Pattern[str]:
     """Return a pattern of acts.toml, or its alternatives."""
     found: Any = table("acts")

@@ -8,7 +8,7 @@ from typing import Final
 from dicycle.agreements.document import Span
 from dicycle.agreements.extracting.parts import Mention
 from dicycle.agreements.languages.en.lexicon import named
-from dicycle.agreements.languages.en.masking import FILL, FUNCTION_WORDS, HUMAN, NAME, ONE, PHRASE, PLACE, SIGNS, Masked
+from dicycle.agreements.languages.en.masking import FILL, FUNCTION_WORDS, HUMAN, NAME, ONE, PHRASE, PLACE, Masked
 
 Group = tuple[Mention, ...]
 
@@ -113,8 +113,3 @@ def behind(masked: Masked, text: str, start: int, end: int) -> Iterator[tuple[st
             group, at = of_list(masked, *named.span()), named.end()
         if group and not _POSSESSIVE.match(text, found.end()):
             yield found["word"].casefold(), Span(found.start(), found.end()), group
-
-
-def has_sign(text: str) -> bool:
-    """Tell whether a party stands in a text."""
-    return re.search(SIGNS, text) is not None

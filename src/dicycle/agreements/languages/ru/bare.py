@@ -17,7 +17,6 @@ _ENDS: Final = {
     "gen": r"[аяыиой]$|ого$|его$", "ins": r"(?:ом|ем|ой|ей|ью|ым|им|ами|ями)$", "dat": r"[уюеи]$", "loc": r"[еи]$",
 }  # fmt: skip
 _CASE: Final = r"(?:а|у|ом|ем|е|я|ю|ы|и|ой|ей|ью)?"
-_VOWELS: Final = "аяоеуюыиэё"
 _INNER: Final = re.compile(r"[а-яё][А-ЯЁ]")
 _MOST: Final = 4
 KNOWN: Final = 500

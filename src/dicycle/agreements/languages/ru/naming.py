@@ -8,6 +8,7 @@ from typing import Final
 
 from dicycle.agreements.document import Document, Sentence
 from dicycle.agreements.extracting.parts import Mention
+from dicycle.agreements.extracting.taken import Taken
 from dicycle.agreements.languages.ru import lexicon, morphology
 from dicycle.agreements.languages.ru.bare import Known, again, by_model, by_shape, nominative_name
 from dicycle.agreements.languages.ru.formal import formal, latin, quoted
@@ -16,7 +17,6 @@ from dicycle.agreements.languages.ru.nominal import nominals
 from dicycle.agreements.languages.ru.people import officers, people, person
 from dicycle.agreements.languages.ru.placing import events, places
 from dicycle.agreements.languages.ru.tagging import Tagged, tagged
-from dicycle.agreements.languages.ru.taken import Taken
 from dicycle.agreements.languages.ru.ties import Tie, follows_verb, ties_of
 from dicycle.agreements.languages.ru.words import Line
 

@@ -11,7 +11,6 @@ from dicycle.agreements.languages.ru import lexicon
 from dicycle.agreements.vocabulary import Tag
 
 _SOLAR: Final = re.compile(r"солнечн\w+ батаре", re.IGNORECASE)
-_GENERAL: Final = frozenset({"power_battery_general", "new_energy_other"})
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from dicycle.agreements.model import (
     Capacity,
@@ -59,9 +59,6 @@ class Card(NamedTuple):
         for line in self.lines:
             for value in line.values:
                 yield from ((quote, value.family) for quote in value.quotes)
-
-
-_PRIMARY: Final = ("signatory", "counterpart", "participant")
 
 
 def head_card(release: Release) -> Card:
