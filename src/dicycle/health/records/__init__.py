@@ -1,0 +1,1 @@
+"""Test records of cyclers read into one typed table, with what is wrong in them as findings."""
