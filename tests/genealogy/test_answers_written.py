@@ -10,9 +10,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from dicycle.errors import InvalidInput
+from dicycle.files import csv_chunks, parquet_chunks, replacing, write
 from dicycle.genealogy import plain
 from dicycle.genealogy.answers import Affected, Attribution, Group, Link, Node, Point, Recall, Share, Trace
-from dicycle.genealogy.files import csv_chunks, parquet_chunks, replacing, write
 from dicycle.genealogy.folding import fold
 from dicycle.genealogy.tables import sheet, table
 
@@ -166,7 +166,7 @@ def test_an_ending_says_what_is_written(tmp_path: Path, name: str) -> None:
     with pytest.raises(InvalidInput) as refused:
         write(sheet(a_recall()), tmp_path / name)
     assert (refused.value.findings[0].code, refused.value.findings[0].where) == (
-        "genealogy.file", str(tmp_path / name),
+        "files.ending", str(tmp_path / name),
     )  # fmt: skip
 
 

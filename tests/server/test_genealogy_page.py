@@ -248,7 +248,7 @@ def test_elements_of_two_directions_have_columns_of_their_own() -> None:
     telling, root = five()
     back, forward = telling.trace(root), telling.trace(name("ore", 1), "forward")
     one = [link._replace(masses={"Co": KILOGRAM}) for link in forward.links]
-    rows = list(csv.DictReader(io.StringIO("".join(as_csv([back, forward._replace(links=one)])))))
+    rows = list(csv.DictReader(io.StringIO(b"".join(as_csv([back, forward._replace(links=one)])).decode())))
     assert {row["Co_kg"] for row in rows if row["direction"] == "back"} == {""}
     assert {row["Co_kg"] for row in rows if row["direction"] == "forward"} == {"1.0"}
     assert {row["Ni_kg"] for row in rows if row["direction"] == "forward"} == {""}

@@ -68,7 +68,7 @@ def _check(
     code: str | None, kinds: tuple[str, ...], output: Path | None, *, everything: bool, as_json: bool
 ) -> None:  # fmt: skip
     """Refuse what does not go together."""
-    from dicycle.genealogy.files import check_ending
+    from dicycle.files import check_ending
 
     if (code is None) is not everything:
         raise click.UsageError("Name one thing by its CODE, or ask for --all.")
@@ -99,8 +99,8 @@ def _rules(loop: "Loop", model: str | None, file: Path | None) -> "Rules | None"
 
 
 def _all(loop: "Loop", kinds: tuple[str, ...], as_of: int | None, rules: "Rules | None", output: Path) -> None:
+    from dicycle.files import write
     from dicycle.genealogy.everything import everything
-    from dicycle.genealogy.files import write
 
     genealogy = genealogy_of(loop)
     rows = 0
@@ -130,7 +130,8 @@ def _counting() -> Iterator[Callable[[int], None]]:
 
 
 def _show(loop: "Loop", found: "Attribution", output: Path | None, *, as_json: bool) -> None:
-    from dicycle.genealogy import files, tables
+    from dicycle import files
+    from dicycle.genealogy import tables
     from dicycle.genealogy.plain import value
 
     if output is not None:

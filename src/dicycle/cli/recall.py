@@ -53,7 +53,7 @@ def recall(
 
 def _check(output: Path | None, *, as_json: bool) -> None:
     """Refuse a file that cannot be written, before the work."""
-    from dicycle.genealogy.files import check_ending
+    from dicycle.files import check_ending
 
     if output is not None and as_json:
         raise click.UsageError("--json and --output are two answers; ask for one.")
@@ -62,7 +62,7 @@ def _check(output: Path | None, *, as_json: bool) -> None:
 
 
 def _write(table: Any, output: Path) -> None:
-    from dicycle.genealogy.files import write
+    from dicycle.files import write
     from dicycle.genealogy.tables import Whole
 
     write(Whole(table), output)

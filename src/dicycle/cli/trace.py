@@ -80,7 +80,7 @@ def _as_json(loop: "Loop", found: "Trace") -> None:
 
 
 def _write(path: Path, ending: str, loop: "Loop", found: "Trace") -> None:
-    from dicycle.genealogy.files import write
+    from dicycle.files import write
     from dicycle.genealogy.tables import sheet
 
     write(sheet(found), path, ending)

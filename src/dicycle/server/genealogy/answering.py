@@ -7,9 +7,9 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from dicycle.bootstrap import Loop
+from dicycle.files import Tabular, csv_chunks, parquet_chunks
 from dicycle.genealogy import plain
 from dicycle.genealogy.answers import Attribution, Point, Recall
-from dicycle.genealogy.files import Tabular, csv_chunks, parquet_chunks
 from dicycle.genealogy.plain import Answer
 from dicycle.genealogy.tables import Whole, sheet
 from dicycle.server.epcis.headers import accepted

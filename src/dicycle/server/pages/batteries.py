@@ -1,7 +1,5 @@
 """The list of things and lots: by category, newest first, page by page without counting from the start."""
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
@@ -11,6 +9,7 @@ from starlette.responses import Response, StreamingResponse
 
 from dicycle.bootstrap import Loop
 from dicycle.errors import InvalidQuery
+from dicycle.files import csv_lines
 from dicycle.findings import Finding
 from dicycle.identifiers import class_of
 from dicycle.ledger.narrative import Telling
@@ -147,24 +146,11 @@ def _as_data(row: Row) -> dict[str, Any]:
     return dict(zip(_COLUMNS, values, strict=True)) | {"url": url_of(row.item.id)}
 
 
-def _csv(loop: Loop, category: str | None, before: int | None) -> Iterator[str]:
+def _csv(loop: Loop, category: str | None, before: int | None) -> Iterator[bytes]:
     """Yield the whole list from `before` on, a page at a time."""
-    yield csv_line(_COLUMNS)
+    yield csv_lines([_COLUMNS])
     more = True
     while more:
         rows, before = listed(loop, category, before, _STREAMED)
-        yield "".join(csv_line([_as_data(row)[column] for column in _COLUMNS]) for row in rows)
+        yield csv_lines([_as_data(row)[column] for column in _COLUMNS] for row in rows)
         more = before is not None
-
-
-def csv_line(values: Sequence[Any]) -> str:
-    """Return one line of CSV (RFC 4180) that no spreadsheet takes for a formula."""
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerow(harmless(value) for value in values)
-    return out.getvalue()
-
-
-def harmless(value: Any) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text[:1] in tuple("=+-@\t\r") and text else text

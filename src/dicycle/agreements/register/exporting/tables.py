@@ -3,9 +3,8 @@
 Amounts are decimals with six places in Parquet and exact texts in CSV. `counted` money is what may be summed.
 """
 
-import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 from itertools import islice
 from typing import Any, Final
@@ -14,9 +13,9 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from dicycle.agreements.register.model import Entry, Register
+from dicycle.files import csv_lines
 
 _BATCH: Final = 5_000
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _AMOUNT: Final = pa.decimal128(38, 6)
 _PLACES: Final = Decimal("0.000001")
 _PARTY: Final = pa.list_(pa.struct({"id": pa.string(), "name": pa.string(), "role": pa.string()}))
@@ -64,26 +63,15 @@ def _counted(one: Entry) -> Iterator[dict[str, Any]]:
 
 def csv_chunks(register: Register) -> Iterator[bytes]:
     """Yield the register as CSV (RFC 4180), head first; no text in it is taken for a formula by a spreadsheet."""
-    yield _csv([SCHEMA.names])
+    yield csv_lines([SCHEMA.names])
     found = rows(register.entries)
     while some := list(islice(found, _BATCH)):
-        yield _csv([[_cell(row[name]) for name in SCHEMA.names] for row in some])
+        yield csv_lines([[_cell(row[name]) for name in SCHEMA.names] for row in some])
 
 
-def _csv(lines: Iterable[Sequence[str]]) -> bytes:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerows(lines)
-    return out.getvalue().encode(errors="replace")
-
-
-def _cell(value: Any) -> str:
-    """Return a value as text: lists with semicolons, the parts of their members with spaces."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, (list, tuple)):
-        value = "; ".join(map(_member, value))
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+def _cell(value: Any) -> Any:
+    """Return a value that a cell can hold: lists with semicolons, the parts of their members with spaces."""
+    return "; ".join(map(_member, value)) if isinstance(value, (list, tuple)) else value
 
 
 def _member(value: Any) -> str:

@@ -1,6 +1,5 @@
 """A register written in a format, piece by piece; a file that is named by its path is whole or not there."""
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Final, Literal, get_args
@@ -10,6 +9,7 @@ from dicycle.agreements.register.exporting.ocds import ocds_chunks
 from dicycle.agreements.register.exporting.tables import csv_chunks, parquet_chunks
 from dicycle.agreements.register.model import Kept, Register
 from dicycle.errors import InvalidInput
+from dicycle.files import replacing
 
 Format = Literal["csv", "parquet", "ftm", "ocds"]
 
@@ -39,20 +39,8 @@ def chunks(format: Format, register: Register, releases: Sequence[Kept]) -> Iter
 def write(format: Format, register: Register, releases: Sequence[Kept], file: Path | IO[bytes]) -> None:
     """Write a register to a file; raises InvalidInput if it cannot be written."""
     parts = chunks(format, register, releases)
-    if isinstance(file, Path):
-        _write_whole(file, parts)
-    else:
+    if not isinstance(file, Path):
         file.writelines(parts)
-
-
-def _write_whole(path: Path, parts: Iterator[bytes]) -> None:
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with part.open("wb") as opened:
-            opened.writelines(parts)
-        part.replace(path)
-    except OSError as wrong:
-        sentence = f"This file cannot be written: {wrong.strerror or wrong}."
-        raise InvalidInput.because("agreements.file", sentence, str(path), "Name another file.") from None
-    finally:
-        part.unlink(missing_ok=True)
+        return
+    with replacing(file) as part, part.open("wb") as opened:
+        opened.writelines(parts)

@@ -1,17 +1,15 @@
 """The genealogy as a table: one row for each part of a thing in an event, all of them, page by page or as CSV."""
 
-import csv
-import io
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
 from pyarrow import types  # type: ignore[import-untyped]
 
+from dicycle.files import csv_lines
 from dicycle.genealogy import plain, tables
 from dicycle.genealogy.answers import Link, Node, Trace
 from dicycle.ledger.wording import Names, category_word, label, measure, number, title
-from dicycle.server.pages.batteries import harmless
 from dicycle.server.pages.genealogy.amounts import kilograms, per_cent
 from dicycle.server.pages.genealogy.joints import mass_of
 from dicycle.server.pages.moments import Moment, moment_of
@@ -108,24 +106,18 @@ def _amount(link: Link) -> str:
     return measure(int(link.quantity) if link.quantity.is_integer() else link.quantity, link.unit)
 
 
-def as_csv(traces: Sequence[Trace]) -> Iterator[str]:
+def as_csv(traces: Sequence[Trace]) -> Iterator[bytes]:
     """Yield everything in traces as CSV, a heading first: times are RFC 3339, masses kilograms."""
     sheets = [tables.sheet(trace) for trace in traces]
     columns = list(dict.fromkeys(name for sheet in sheets for name in sheet.schema.names))
-    yield _block([["direction", *columns]])
+    yield csv_lines([["direction", *columns]])
     for trace, sheet in zip(traces, sheets, strict=True):
         times = [at for at, field in enumerate(sheet.schema) if types.is_timestamp(field.type)]
         order = [sheet.schema.names.index(name) if name in sheet.schema.names else None for name in columns]
         rows = iter(sheet.rows)
         while some := list(islice(rows, _BLOCK)):
             readable = (_readable(list(row), times) for row in some)
-            yield _block([trace.direction, *(None if at is None else row[at] for at in order)] for row in readable)
-
-
-def _block(rows: Iterable[Sequence[Any]]) -> str:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerows([harmless(value) for value in row] for row in rows)
-    return out.getvalue()
+            yield csv_lines([trace.direction, *(None if at is None else row[at] for at in order)] for row in readable)
 
 
 def _readable(row: list[Any], times: Sequence[int]) -> list[Any]:

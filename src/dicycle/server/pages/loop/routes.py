@@ -12,11 +12,11 @@ from starlette.responses import Response, StreamingResponse
 
 from dicycle.bootstrap import Loop
 from dicycle.errors import InvalidQuery, NotFound
+from dicycle.files import csv_lines
 from dicycle.genealogy.answers import WHOLE
 from dicycle.genealogy.flows import Flows, Stage, flows_of, stage_named
 from dicycle.genealogy.genealogy import Genealogy
 from dicycle.genealogy.graph.model import Ints
-from dicycle.server.pages.batteries import csv_line
 from dicycle.server.pages.loop import ribbon
 from dicycle.server.pages.loop.view import Chosen, as_data, rows_in, view
 from dicycle.server.pages.loop.words import digits
@@ -158,8 +158,8 @@ def _csv(name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Re
     return StreamingResponse(_blocks(chain([columns], rows)), headers=headers, media_type="text/csv; charset=utf-8")
 
 
-def _blocks(rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+def _blocks(rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
     """Yield rows as lines, many at a time."""
-    lines = map(csv_line, rows)
-    while block := "".join(islice(lines, _AT_ONCE)):
-        yield block
+    left = iter(rows)
+    while block := list(islice(left, _AT_ONCE)):
+        yield csv_lines(block)

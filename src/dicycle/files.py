@@ -1,9 +1,9 @@
-"""Tables as CSV and Parquet, written a batch at a time; a file is whole or not there."""
+"""Files that we write: tables as CSV and Parquet, a batch at a time; a file is whole or not there."""
 
 import csv
 import io
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, Final, Protocol
@@ -30,9 +30,9 @@ class Tabular(Protocol):
 
 def csv_chunks(sheet: Tabular) -> Iterator[bytes]:
     """Yield a table as CSV (RFC 4180), head first; no text in it is taken for a formula by a spreadsheet."""
-    yield _csv([sheet.schema.names])
+    yield csv_lines([sheet.schema.names])
     for batch in sheet.batches():
-        yield _csv(zip(*map(_column, batch.columns), strict=True))
+        yield csv_lines(zip(*map(_column, batch.columns), strict=True))
 
 
 def _column(column: Any) -> list[Any]:
@@ -43,10 +43,11 @@ def _column(column: Any) -> list[Any]:
     return [None if text is None else text.replace(" ", "T") for text in column.cast(pa.string()).to_pylist()]
 
 
-def _csv(rows: Iterable[Sequence[Any]]) -> bytes:
+def csv_lines(rows: Iterable[Iterable[Any]]) -> bytes:
+    """Return lines of CSV (RFC 4180); no text in them is taken for a formula by a spreadsheet."""
     out = io.StringIO()
     csv.writer(out, lineterminator="\r\n").writerows([_cell(value) for value in row] for row in rows)
-    return out.getvalue().encode()
+    return out.getvalue().encode(errors="replace")
 
 
 def _cell(value: Any) -> Any:
@@ -108,7 +109,7 @@ def _fill(file: IO[bytes], parts: Iterator[bytes]) -> None:
 def check_ending(path: Path) -> str:
     """Return by which ending a file is to be written; raises InvalidInput."""
     if path.suffix.lower() not in FORMATS:
-        raise InvalidInput.because("genealogy.file", "This ending is not one that can be written.", str(path), _ADVICE)
+        raise InvalidInput.because("files.ending", "This ending is not one that can be written.", str(path), _ADVICE)
     return path.suffix.lower()
 
 
@@ -124,6 +125,6 @@ def replacing(path: Path) -> Iterator[Path]:
         part.replace(path)
     except OSError as wrong:
         sentence = f"This file cannot be written: {wrong.strerror or wrong}."
-        raise InvalidInput.because("genealogy.file", sentence, str(path), "Name another file.") from None
+        raise InvalidInput.because("files.unwritable", sentence, str(path), "Name another file.") from None
     finally:
         part.unlink(missing_ok=True)
