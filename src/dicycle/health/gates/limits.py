@@ -1,0 +1,81 @@
+"""Limits as data: ours for a beginning, the operator's own in signed files; the nearest to the type hold."""
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from typing import Final
+
+import msgspec
+from msgspec.structs import replace
+
+from dicycle.errors import InvalidInput
+from dicycle.health.gates.model import Limits
+from dicycle.health.model import CellType
+from dicycle.ledger.integrity.notes import Signer, Verifier, read_note, signed_by
+
+_ADVICE: Final = "Write a list of limits as JSON; `dicycle gates limits` prints those in force as an example."
+_UNSIGNED: Final = "Have it signed by whoever answers for it, with a key that this installation trusts."
+
+
+def read_limits(text: str, name: str = "", keys: Iterable[Verifier] = ()) -> tuple[Limits, ...]:
+    """Read limits from JSON, or from a signed note over it (c2sp.org/signed-note).
+
+    With `keys`, one of them must have signed; without, plain JSON is read too. Raises InvalidInput.
+    """
+    trusted = tuple(keys)
+    signer = None
+    if "\n\n\N{EM DASH} " in text:
+        note = read_note(text)
+        text, signer = note.text, signed_by(note, trusted)[0].name if trusted else None
+    if trusted and signer is None:
+        raise InvalidInput.because(
+            "gates.limits-unsigned", "These limits carry no signature of a known key.", name, _UNSIGNED
+        )
+    try:
+        read = msgspec.json.decode(text, type=tuple[Limits, ...], strict=True)
+    except msgspec.DecodeError as wrong:
+        raise InvalidInput.because("gates.limits", f"These are no limits: {wrong}.", name, _ADVICE) from None
+    return tuple(replace(one, hash=_hash(one), signed_by=signer) for one in read)
+
+
+def sign_limits(limits: Sequence[Limits], signer: Signer) -> str:
+    """Return limits as a signed note."""
+    plain = [replace(one, hash="", signed_by=None) for one in limits]
+    return signer.sign(msgspec.json.format(msgspec.json.encode(plain), indent=1).decode() + "\n")
+
+
+@cache
+def our_limits() -> tuple[Limits, ...]:
+    """Return the limits that Dicycle brings: a beginning, from rules and common practice, not a maker's."""
+    return read_limits(files(__package__).joinpath("limits.json").read_text(encoding="utf-8"), "limits.json")
+
+
+def limits_for(type: CellType | None, own: Sequence[Limits] = ()) -> Limits:
+    """Return the limits that hold for a type: what is said of the type itself before its chemistry, own before ours.
+
+    The result's id names every set that it was put together from, its hash is over theirs.
+    """
+    nearest = sorted((one for one in (*own, *our_limits()) if _fits(one, type)), key=lambda one: -_nearness(one))
+    bounds = {name: bound for one in reversed(nearest) for name, bound in one.bounds.items()}
+    first = nearest[0]
+    if len(nearest) == 1:
+        return first
+    joined = sha256("".join(one.hash for one in nearest).encode()).hexdigest()
+    names = " + ".join(one.id for one in nearest)
+    signed = {one.signed_by for one in nearest}
+    return replace(first, id=names, bounds=bounds, hash=joined, signed_by=signed.pop() if len(signed) == 1 else None)
+
+
+def _fits(one: Limits, type: CellType | None) -> bool:
+    if type is None:
+        return not one.types and not one.chemistry
+    return type.id in one.types if one.types else not one.chemistry or type.chemistry in one.chemistry
+
+
+def _nearness(one: Limits) -> int:
+    return 2 if one.types else 1 if one.chemistry else 0
+
+
+def _hash(one: Limits) -> str:
+    return sha256(msgspec.json.encode(replace(one, hash="", signed_by=None), order="sorted")).hexdigest()

@@ -1,0 +1,131 @@
+"""What safety gates are made of: what is asked, what was read, the limits, and what follows (convention 5).
+
+A gate passes when everything that it asks was read and lies within its limits. What was not read is not passed.
+"""
+
+from typing import Final, Literal
+
+from msgspec import Struct
+
+from dicycle.findings import Finding
+from dicycle.health.model import Chemistry, Kind
+
+Outcome = Literal["pass", "fail", "not measured", "not applicable"]
+GateId = Literal["S0", "S1", "S2", "S3", "S4", "S5", "S6", "S7", "S8"]
+Rule = Literal["yes", "no", "at most", "at least", "within", "spread", "outliers"]
+"""How a reading is judged: it must be yes, no, at most a limit …; `within`, `spread` and `outliers` are of lists."""
+
+GATES: Final[dict[GateId, str]] = {
+    "S0": "Identity and lifetime record",
+    "S1": "Transport class",
+    "S2": "Temperature and its trend",
+    "S3": "Insulation",
+    "S4": "Cell voltages",
+    "S5": "Spread after rest",
+    "S6": "Battery management system",
+    "S7": "Self-discharge",
+    "S8": "Resistance outliers",
+}
+"""Gate -> its name, in the order in which they are gone through."""
+
+
+class Question(Struct, frozen=True, kw_only=True):
+    """One thing that a gate asks: how it is put to a person, and how its answer is judged.
+
+    `limit` names the entry of the limits that holds the bound (for `within` the lower; `upper` names the upper).
+    `kinds` are the units that have such a thing at all. Failing one that `quarantines` calls for a place apart.
+    """
+
+    id: str
+    gate: GateId
+    text: str
+    rule: Rule
+    unit: str = ""
+    limit: str = ""
+    upper: str = ""
+    kinds: tuple[Kind, ...] = ("cell", "module", "pack")
+    quarantines: bool = False
+    hint: str = ""
+
+
+class Reading(Struct, frozen=True, kw_only=True):
+    """An answer to a question: who read it, when (RFC 3339), with which evidence (SHA-256 of photographs and files)."""
+
+    question: str
+    value: bool | float | tuple[float, ...]
+    by: str | None = None
+    at: str | None = None
+    evidence: tuple[str, ...] = ()
+    note: str = ""
+
+
+class Bound(Struct, frozen=True, kw_only=True):
+    """One limit: the number, its unit, and who says so."""
+
+    value: float
+    unit: str
+    source: str
+
+
+class Limits(Struct, frozen=True, kw_only=True):
+    """The limits for some types: versioned, dated, and signed by who answers for them.
+
+    `types` are ids of cell types, `chemistry` those that have none of their own; both empty: everything else.
+    `id` and `version` name them; `hash` is the SHA-256 of their text and `signed_by` the key that signed it, if any.
+    """
+
+    id: str
+    version: str
+    issued: str
+    issuer: str
+    types: tuple[str, ...] = ()
+    chemistry: tuple[Chemistry, ...] = ()
+    bounds: dict[str, Bound]
+    hash: str = ""
+    signed_by: str | None = None
+
+
+class Check(Struct, frozen=True, kw_only=True):
+    """What one question came to: the limit stands beside the value."""
+
+    question: str
+    outcome: Outcome
+    sentence: str
+    value: bool | float | tuple[float, ...] | None = None
+    limit: str = ""
+    reading: Reading | None = None
+
+
+class Gate(Struct, frozen=True, kw_only=True):
+    """What one gate came to."""
+
+    id: GateId
+    name: str
+    outcome: Outcome
+    checks: tuple[Check, ...]
+
+
+class Passage(Struct, frozen=True, kw_only=True):
+    """What all gates came to, by which limits; `quarantine` says that the unit must be put apart now."""
+
+    gates: tuple[Gate, ...]
+    limits: Limits
+    quarantine: bool
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def outcome(self) -> Outcome:
+        """The worst of all gates: fail before not measured before pass."""
+        found = {one.outcome for one in self.gates}
+        order: tuple[Outcome, ...] = ("fail", "not measured")
+        return next((one for one in order if one in found), "pass")
+
+    @property
+    def failed(self) -> tuple[Gate, ...]:
+        """The gates that were not passed."""
+        return tuple(one for one in self.gates if one.outcome == "fail")
+
+    @property
+    def open(self) -> tuple[Gate, ...]:
+        """The gates that nobody can say anything of yet."""
+        return tuple(one for one in self.gates if one.outcome == "not measured")

@@ -1,0 +1,65 @@
+"""What the gates S0 to S8 ask, in order.
+
+Sources: IEC 63338:2024 (no reuse without lifetime records), UN 38.3 and ADR special provision 376 (damaged units),
+GB 38031-2025 5.1.4 (insulation 100 ohm per volt for direct current), UL 1974 (sorting of used batteries).
+"""
+
+from typing import Final
+
+from dicycle.health.gates.model import GateId, Question
+from dicycle.health.model import Kind
+
+_WIRED: Final[tuple[Kind, ...]] = ("module", "pack")
+_MANAGED: Final[tuple[Kind, ...]] = ("pack",)
+
+
+def _seen(id: str, text: str, hint: str = "") -> Question:
+    return Question(id=id, gate="S1", text=text, rule="no", quarantines=True, hint=hint)
+
+
+QUESTIONS: Final[tuple[Question, ...]] = (
+    Question(id="identified", gate="S0", text="Is the code readable, and is it this unit?", rule="yes",
+             hint="Scan the label; compare the number on the housing."),
+    Question(id="lifetime-record", gate="S0", text="Is its life recorded from the day it was made?", rule="yes",
+             hint="The ledger answers this."),
+    _seen("damaged", "Is the housing dented, cracked, burnt or open?"),
+    _seen("leaking", "Does anything leak, or has anything leaked?"),
+    _seen("smells", "Does it smell of solvent?", "Do not put your face near it."),
+    _seen("water", "Was it in water?"),
+    _seen("crashed", "Was it in a crash, or is a crash recorded?"),
+    _seen("burnt", "Was there ever smoke, fire or venting?"),
+    Question(id="swelling", gate="S1", text="How much thicker is it than when new?", rule="at most", unit="mm",
+             limit="swelling", quarantines=True, hint="Measure in the middle of the widest face."),
+    Question(id="temperature", gate="S2", text="How warm is the warmest spot?", rule="at most", unit="degC",
+             limit="temperature", quarantines=True),
+    Question(id="self-heating", gate="S2", text="By how much did it get warmer in an hour at rest?", rule="at most",
+             unit="K", limit="self-heating", quarantines=True, hint="Negative if it cooled."),
+    Question(id="insulation", gate="S3", text="Insulation resistance over the voltage of the unit", rule="at least",
+             unit="ohm/V", limit="insulation", kinds=_WIRED, hint="The lower of both poles against the housing."),
+    Question(id="cell-voltages", gate="S4", text="Voltage of every cell", rule="within", unit="V",
+             limit="cell-minimum", upper="cell-maximum",
+             hint="A cell below its minimum is never charged again: copper has dissolved."),
+    Question(id="rested-voltages", gate="S5", text="Voltage of every cell after an hour at rest", rule="spread",
+             unit="V", limit="spread", kinds=_WIRED),
+    Question(id="trouble-codes", gate="S6", text="How many trouble codes are set?", rule="at most",
+             limit="trouble-codes", kinds=_MANAGED),
+    Question(id="contactor-welded", gate="S6", text="Is a contactor welded?", rule="no", kinds=_MANAGED),
+    Question(id="insulation-faults", gate="S6", text="How many insulation faults are recorded?", rule="at most",
+             limit="insulation-faults", kinds=_MANAGED),
+    Question(id="deep-discharges", gate="S6", text="How many deep discharges are recorded?", rule="at most",
+             limit="deep-discharges", kinds=_MANAGED),
+    Question(id="over-temperatures", gate="S6", text="How often was it too hot?", rule="at most",
+             limit="over-temperatures", kinds=_MANAGED),
+    Question(id="voltage-loss", gate="S7", text="Voltage that every cell lost at rest, a day", rule="at most",
+             unit="V/d", limit="voltage-loss", hint="Over at least a day at one temperature; LFP off its plateau."),
+    Question(id="resistances", gate="S8", text="Resistance of every cell", rule="outliers", unit="ohm",
+             limit="resistance-outlier", kinds=_WIRED),
+)  # fmt: skip
+"""Every question of every gate."""
+
+QUESTION: Final = {one.id: one for one in QUESTIONS}
+
+
+def asked(gate: GateId, kind: Kind) -> tuple[Question, ...]:
+    """Return what a gate asks of a kind of unit."""
+    return tuple(one for one in QUESTIONS if one.gate == gate and kind in one.kinds)
