@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -449,6 +450,19 @@ def test_the_map_says_the_same_as_its_table(api: TestClient) -> None:
     page = Page(api.get("/agreements/map", headers=HTML).text)
     assert "/agreements?country=CN" in page.links
     assert "Hubei" in page.text
+
+
+def test_the_map_shows_as_much_of_the_world_as_is_needed(api: TestClient) -> None:
+    """Every dot lies inside the drawn frame; the frame of one country is narrower than that of several."""
+    widths = []
+    for way in ("/agreements/map", "/agreements/map?country=CN"):
+        text = api.get(way, headers=HTML).text
+        west, north, width, height = map(float, re.findall(r'viewBox="([^"]+)"', text)[-1].split())
+        dots = [tuple(map(float, one)) for one in re.findall(r'<circle cx="([^"]+)" cy="([^"]+)"', text)]
+        assert dots
+        assert all(west < x < west + width and north < y < north + height for x, y in dots)
+        widths.append(width)
+    assert widths[1] < widths[0]
 
 
 def test_what_documents_say_is_text_and_never_markup(client: TestClient) -> None:

@@ -1,7 +1,7 @@
 """The map: how many entries each country has, as dots on the graticule, and each region, as a table."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from math import sqrt
 from typing import Any, Final, NamedTuple
 
@@ -18,8 +18,10 @@ from dicycle.server.pages.rendering import data, page, wants_data
 
 PATH: Final = "/agreements/map"
 NORTH, SOUTH, WEST, EAST = 78, -58, -170, 180
-_LEAST, _MOST = 9.0, 26.0
-"""Radii of dots; the area grows with the count."""
+_LEAST, _MOST = 0.03, 0.08
+"""Radii of dots as shares of the frame's width; the area grows with the count."""
+_MARGIN: Final = 15
+_NARROWEST: Final = 90
 _STEP: Final = 30
 
 
@@ -33,6 +35,20 @@ class Dot(NamedTuple):
     code: str
     url: str
     said: str
+
+
+class Frame(NamedTuple):
+    """The part of the world that is drawn, in degrees from its north-western corner."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def steps(self) -> int:
+        """How far in the map is: 1 near, 4 the whole world; letters are sized by it."""
+        return min(4, max(1, round(self.width / _NARROWEST)))
 
 
 class Line(NamedTuple):
@@ -64,29 +80,43 @@ def view(entries: list[Entry], asked: Asked) -> dict[str, Any]:
     """Return what the page shows of some entries."""
     lines = list(_lines(entries, asked))
     countries = Counter(one.country for one in entries if one.country)
+    frame = _frame([MIDDLES[code] for code in countries if code in MIDDLES])
     return {
         "title": "Where",
         "count": len(entries),
         "lines": lines,
-        "dots": list(_dots(countries, asked)),
+        "frame": frame,
+        "dots": list(_dots(countries, asked, frame.width)),
         "unplaced": sorted(set(countries) - set(MIDDLES)),
         "nowhere": sum(one.country is None for one in entries),
         "meridians": [_x(east) for east in range(-150, EAST + 1, _STEP)],
         "parallels": [(_y(north), f"{abs(north)}° {'N' if north > 0 else 'S'}" if north else "0°")
                       for north in range(-30, NORTH, _STEP)],
-        "width": EAST - WEST,
-        "height": NORTH - SOUTH,
         "json": f"{PATH}?{asked.query(format='json')}",
     }  # fmt: skip
 
 
-def _dots(countries: Counter[str], asked: Asked) -> Iterable[Dot]:
+def _frame(middles: Sequence[tuple[float, float]]) -> Frame:
+    """Return the least frame, twice as wide as high, with some margin around all middles (degrees north, east)."""
+    xs, ys = [_x(east) for _, east in middles] or [0, EAST - WEST], [_y(north) for north, _ in middles] or [0]
+    across, down = max(xs) - min(xs) + 2 * _MARGIN, max(ys) - min(ys) + 2 * _MARGIN
+    width = min(EAST - WEST, max(across, 2 * down, _NARROWEST))
+    height = min(NORTH - SOUTH, width / 2)
+    return Frame(_fitted(xs, width, EAST - WEST), _fitted(ys, height, NORTH - SOUTH), width, height)
+
+
+def _fitted(values: Sequence[float], length: float, whole: float) -> float:
+    """Return where a frame of a length begins that has the values in its middle and does not leave the whole."""
+    return max(0, min(whole - length, (min(values) + max(values) - length) / 2))
+
+
+def _dots(countries: Counter[str], asked: Asked, width: float) -> Iterable[Dot]:
     """Yield the dots, the largest first: so a small one lies on a large one."""
     names, most = _names(), max(countries.values(), default=1)
     for code, count in countries.most_common():
         if code in MIDDLES:
             north, east = MIDDLES[code]
-            radius = (_LEAST + (_MOST - _LEAST) * sqrt(count / most)) / 2
+            radius = width * (_LEAST + (_MOST - _LEAST) * sqrt(count / most)) / 2
             said = f"{names.get(code, code)}: {count:,} {'entry' if count == 1 else 'entries'}"
             yield Dot(_x(east), _y(north), round(radius, 1), count, code, _url(asked, country=code), said)
 
