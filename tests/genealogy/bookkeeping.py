@@ -1,5 +1,6 @@
 """Origins, masses and rules of custody, for laws of the books."""
 
+from datetime import date
 from fractions import Fraction
 
 from genealogy.making import (
@@ -8,8 +9,13 @@ from genealogy.making import (
 from hypothesis import strategies as st
 from strategies import examples
 
+from dicycle.genealogy.answers import Point
 from dicycle.genealogy.custody import Claim, Rule
 
+KG = 10**18
+VIRGIN, POST, PRE = "virgin:urn:x:mine", "post_consumer:urn:x:shredder", "pre_consumer:urn:x:shredder"
+HERE = Point(0, 0)
+BASE = {"place": PLACE, "since": date(2026, 1, 1), "until": date(2027, 12, 31)}
 UNKNOWN = "unknown"
 ORIGINS = ("virgin:a", "virgin:b", "post_consumer:s", "post_consumer:t", "pre_consumer:s", UNKNOWN)
 some = examples(8)
@@ -28,3 +34,8 @@ def rules(draw: st.DrawFn, name: str) -> Rule:
         PLACE, name, window_days=draw(st.integers(1, 300)), conversion_factor=draw(factors),
         period=draw(st.sampled_from(["month", "quarter", "year"])), carry_over=draw(factors), claims=draw(claims),
     )  # fmt: skip
+
+
+def kilograms(mix: dict[str, int]) -> dict[str, float]:
+    """Return a mix in kilograms."""
+    return {origin: mass / KG for origin, mass in mix.items() if mass}

@@ -5,8 +5,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
-from genealogy.making import simulated
+import pytest
+from genealogy.making import PLACE, born, simulated
+from strategies import CONTEXT
 
 from dicycle.bootstrap import Loop, open_loop
 from dicycle.genealogy.graph import Graph, sections
@@ -68,3 +71,28 @@ def codes(opened: Opened) -> list[str]:
 def contents(folder: Path) -> dict[str, bytes]:
     """Return all files of an index with what is in them."""
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def value(number: int, event: dict[str, Any]) -> dict[str, Any]:
+    """Return an event that can be captured."""
+    when = {"eventTime": f"2030-01-01T00:{number // 60:02}:{number % 60:02}Z", "eventTimeZoneOffset": "+00:00"}
+    return {"@context": CONTEXT, "eventID": f"urn:x:e{number}", "readPoint": {"id": PLACE}, **when, **event}
+
+
+def some_births(loop: Loop, start: int, number: int) -> None:
+    """Capture births of single things."""
+    loop.capture([value(one, born(f"thing{one}")) for one in range(start, start + number)])
+
+
+def reads(monkeypatch: pytest.MonkeyPatch, loop: Loop) -> list[int]:
+    """Return a list that tells of every event that is read from now on."""
+    seen: list[int] = []
+    real = loop.store.sealed
+
+    def sealed(after: int = 0) -> Iterator[Any]:
+        for one in real(after):
+            seen.append(one.event.seq)
+            yield one
+
+    monkeypatch.setattr(loop.store, "sealed", sealed)
+    return seen

@@ -1,287 +1,185 @@
-"""Laws of the books over whole chains of events, generated and simulated."""
+"""The models of attribution on whole chains of events: whose rules had a part, what events allocate."""
 
-from collections import Counter
-from collections.abc import Iterator
-from fractions import Fraction
-from random import Random
+from datetime import date
 from typing import Any
 
 import pytest
-from genealogy.bookkeeping import UNKNOWN, rules, some
-from genealogy.making import (
-    born,
-    content,
-    loop_of_simulation,
-    lot,
-    made,
-    simulated_graph,
-    stored,
-    truth_rows,
+from genealogy.bookkeeping import HERE, POST, VIRGIN, kilograms
+from genealogy.making import DAY, PLACE, born, bound, content, graph_of_values, lot, made, stored
+
+from dicycle.errors import NotFound
+from dicycle.genealogy.custody import (
+    NO_RULES,
+    Claim,
+    Rule,
+    Rules,
+    allocations_of,
+    answer,
+    books_of,
+    is_common,
+    trial,
 )
-from hypothesis import given
-from hypothesis import strategies as st
+from dicycle.genealogy.kinds import Kinds
 
-from dicycle.genealogy.answers import Point
-from dicycle.genealogy.attribution import attribution
-from dicycle.genealogy.building import build, gather
-from dicycle.genealogy.custody import MODELS, NO_RULES, Books, Rule, Rules, answer, keep
-from dicycle.genealogy.custody.amounts import FINE, plus, total
-from dicycle.genealogy.custody.flows import is_eligible
-from dicycle.genealogy.graph import Graph
-
-HERE = Point(0, 0)
+MINE = {"ilmd": {"dcy:origin": "virgin"}, "at": "urn:x:mine"}
+SHREDDER = {"ilmd": {"dcy:origin": "post_consumer"}, "at": "urn:x:shredder"}
 
 
-# ---------------------------------------------------------------- whole chains
+def supplied(name: str, origin: dict[str, Any], nickel: float, **more: Any) -> dict[str, Any]:
+    """Return the birth of a lot of pure nickel."""
+    ilmd = content(**{name: {"Ni": nickel}}) | origin["ilmd"]
+    return born(lots=[lot(name, nickel)], ilmd=ilmd, at=origin["at"], **more)
 
 
-@st.composite
-def chains(draw: st.DrawFn, again: bool = True) -> list[dict[str, Any]]:
-    """Return events: lots are born, mixed in runs, made into others, drawn in parts, filled again (or not `again`)."""
-    events: list[dict[str, Any]] = []
-    left: dict[str, int] = {}
-    for number in range(draw(st.integers(1, 4))):
-        mass = draw(st.integers(1, 60))
-        events.append(_supply(draw, f"s{number}", mass))
-        left[f"s{number}"] = mass
-    for number in range(draw(st.integers(1, 6))):
-        taken = {
-            name: draw(st.integers(1, left[name]))
-            for name in draw(st.lists(st.sampled_from(sorted(left)), min_size=1, max_size=3, unique=True))
-            if left[name]
-        }
-        if not taken:
-            continue
-        for name, mass in taken.items():
-            left[name] -= mass
-        events.append(_run(draw, number, taken, left, again))
-    return [{**event, "day": day} for day, event in enumerate(events)]
+def chain(*more: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return 60 kg virgin and 40 kg recycled nickel becoming a lot of cathode and one of foil at one site."""
+    return [
+        supplied("v", MINE, 60),
+        supplied("r", SHREDDER, 40),
+        made(
+            [lot("v", 60), lot("r", 40)], [lot("c", 50), lot("f", 50)],
+            ilmd=content(c={"Ni": 50}, f={"Ni": 50}), **(more[0] if more else {}),
+        ),
+    ]  # fmt: skip
 
 
-def _supply(draw: st.DrawFn, name: str, mass: int) -> dict[str, Any]:
-    ilmd = content(**{name: {"Ni": mass}}) if draw(st.integers(0, 5)) else {}
-    origin = draw(st.sampled_from([None, "virgin", "post_consumer"]))
-    said = ilmd | ({"dcy:origin": origin} if origin else {})
-    return born(lots=[lot(name, mass)], ilmd=said, at=f"urn:x:{draw(st.sampled_from('ab'))}")
+def nickel(events: list[dict[str, Any]], id: str, rules: Rules = NO_RULES) -> tuple[str, dict[str, float]]:
+    """Return the model and the kilograms of nickel by origin that an answer tells."""
+    found = answer(graph_of_values(events), HERE, id, None, rules)
+    return found.model, {origin: round(mass / 1e9, 9) for one in found.shares for origin, mass in one.origins.items()}
 
 
-def _run(draw: st.DrawFn, number: int, taken: dict[str, int], left: dict[str, int], again: bool) -> dict[str, Any]:
-    outs = {}
-    for name in draw(st.lists(st.sampled_from(["p", "q", "r"]), min_size=1, max_size=2, unique=True)):
-        full = f"{name}{'' if again else number}"
-        outs[full] = draw(st.integers(1, 40))
-        left[full] = left.get(full, 0) + outs[full]
-    declared = {name: {"Ni": mass} for name, mass in outs.items() if draw(st.integers(0, 5))}
-    feed = draw(st.sampled_from([None, None, "post_consumer", "pre_consumer"]))
-    return made(
-        [lot(name, mass) for name, mass in taken.items()], [lot(name, mass) for name, mass in outs.items()],
-        ilmd=content(**declared), at=f"urn:x:{draw(st.sampled_from('ab'))}", **({"dcy:feed": feed} if feed else {}),
-    )  # fmt: skip
+def test_an_answer_names_the_rules_that_had_a_part_in_it() -> None:
+    """The model of an answer lists sites and rules; without rules it is proportional."""
+    assert nickel(chain(), "urn:x:c") == ("proportional", {POST: 20, VIRGIN: 30})
+    rules = Rules((Rule(PLACE, "credit", date(1970, 1, 1), date(1970, 12, 31)), Rule("urn:x:far", "fifo")))
+    named, shares = nickel(chain(), "urn:x:c", rules)
+    assert named == f"proportional; at {PLACE}: credit 1970"
+    assert shares == {POST: 20, VIRGIN: 30}
 
 
-def lots_of(graph: Graph) -> Iterator[str]:
-    """Yield the ids of all things."""
-    return (graph.things.names[number] for number in range(len(graph.things.names)))
+def test_a_common_account_is_known_as_such() -> None:
+    """Credit at the site of its run makes a lot's answer rest on other runs too; identity does not."""
+    graph = graph_of_values(chain())
+    common = Rules((Rule(PLACE, "credit"),))
+    assert is_common(graph, "urn:x:c", None, common)
+    assert not is_common(graph, "urn:x:v", None, common)
+    assert not is_common(graph, "urn:x:c", None, Rules((Rule(PLACE, "identity_preserved"),)))
+    assert not is_common(graph, "urn:x:stranger", None, common)
 
 
-def nickel(graph: Graph, id: str, how: Any = answer, **more: Any) -> dict[str, float]:
-    """Return the micrograms of nickel by origin in a thing."""
-    return {
-        origin: mass
-        for one in how(graph, HERE, id, None, **more).shares
-        for origin, mass in one.origins.items()
-        if mass
-    }
+def test_a_rule_of_another_time_or_element_has_no_part() -> None:
+    """A rule that had ended, or is about cobalt, changes nothing about nickel."""
+    past = Rules((Rule(PLACE, "identity_preserved", until=date(1969, 12, 31)),))
+    cobalt = Rules((Rule(PLACE, "identity_preserved", elements=("Co",)),))
+    for rules in (past, cobalt):
+        assert nickel(chain(), "urn:x:c", rules) == ("proportional", {POST: 20, VIRGIN: 30})
 
 
-def near(one: dict[str, float], other: dict[str, float], within: float) -> bool:
-    """Tell whether two answers agree but for rounding; `within` is a part of the whole."""
-    much = sum(one.values()) + sum(other.values())
-    return all(abs(one.get(key, 0) - other.get(key, 0)) <= within * much for key in {*one, *other})
+def test_events_say_which_input_went_into_which_output() -> None:
+    """``dcy:allocation`` keeps the identity of two inputs apart; without it both outputs are unknown."""
+    told = {"dcy:allocation": [{"dcy:item": "urn:x:c", "dcy:from": "urn:x:r", "dcy:elements": {"Ni": 40}}]}
+    rules = Rules((Rule(PLACE, "identity_preserved"),))
+    assert nickel(chain(told), "urn:x:c", rules)[1] == {"unknown": 50}
+    allocations, wrong = allocations_of(stored(chain(told)))
+    assert wrong == []
+    with_word = rules._replace(allocations=allocations)
+    assert nickel(chain(told), "urn:x:c", with_word)[1] == {POST: 40, VIRGIN: 10}
+    assert nickel(chain(told), "urn:x:f", with_word)[1] == {VIRGIN: 50}
 
 
-def defined(graph: Graph) -> dict[int, dict[str, Fraction] | None]:
-    """Return what is in each birth by the definition, in fractions, of lots that are filled once.
-
-    An input brings its share of its lot; all outputs of a run have the composition of what came in, completed by
-    unknown (or by the waste of a recycler) up to their sum.
-    """
-    out: dict[int, dict[str, Fraction] | None] = {}
-    runs = graph.runs
-    for run in range(len(runs.time)):
-        mine = range(int(runs.births_at[run]), int(runs.births_at[run + 1]))
-        masses = {one: _mass(graph, one) for one in mine}
-        came_in, rest = _came_in(graph, run, out, None in masses.values())
-        whole = sum(came_in.values(), Fraction(0))
-        wanted = sum(mass for mass in masses.values() if mass)
-        if wanted > whole:
-            came_in[rest] = came_in.get(rest, Fraction(0)) + wanted - whole
-            whole = Fraction(wanted)
-        for one, mass in masses.items():
-            out[one] = None if mass is None else {key: part * mass / whole for key, part in came_in.items()}
-    return out
+@pytest.mark.parametrize(
+    "entry", ["x", {}, {"dcy:item": "urn:x:c"}, {"dcy:item": "urn:x:c", "dcy:origin": "virgin"},
+              {"dcy:item": "urn:x:c", "dcy:from": "urn:x:r", "dcy:origin": "post_consumer"},
+              {"dcy:item": "urn:x:c", "dcy:from": "urn:x:r", "dcy:elements": {"Ni": -1}}],
+)  # fmt: skip
+def test_an_allocation_that_says_nothing_is_a_finding(entry: Any) -> None:
+    """An entry that cannot be understood is said, with the event, and left out."""
+    allocations, wrong = allocations_of(stored(chain({"dcy:allocation": [entry]})))
+    assert allocations == {"urn:x:e3": ()}
+    assert [(one.code, one.where) for one in wrong] == [("custody.allocation-unclear", "urn:x:e3")]
 
 
-def _mass(graph: Graph, birth: int) -> int | None:
-    row = int(graph.births.content[birth])
-    return None if row < 0 else sum(graph.content.mass[graph.content.at[row] : graph.content.at[row + 1]].tolist())
+def test_credit_goes_to_the_category_that_the_rule_names() -> None:
+    """Categories of classes decide who may claim; the rest is what else came in."""
+    cathode, foil = "https://id.gs1.org/01/09521015000010/10/A", "https://id.gs1.org/01/09521014000011/10/B"
+    events = [*chain()[:2], made([lot("v", 60), lot("r", 40)], [lot(cathode, 50), lot(foil, 50)],
+              ilmd={"dcy:content": [{"dcy:item": one, "dcy:mass": 50, "dcy:elements": {"Ni": 50}}
+                                    for one in (cathode, foil)]})]  # fmt: skip
+    graph = graph_of_values(events)
+    kinds = Kinds(graph, {"https://id.gs1.org/01/09521015000010": "cathode"})
+    rules = Rules((Rule(PLACE, "credit", claims=(Claim(None, ("cathode",)),)),))
+    of = {one: answer(graph, HERE, one, None, rules, kinds).shares[0].origins for one in (cathode, foil)}
+    assert of == {cathode: {POST: 40e9, VIRGIN: 10e9}, foil: {VIRGIN: 50e9}}
+    assert books_of(graph, rules, kinds) is books_of(graph, rules, kinds)
 
 
-def _came_in(
-    graph: Graph, run: int, known: dict[int, dict[str, Fraction] | None], undeclared_output: bool
-) -> tuple[dict[str, Fraction], str]:
-    runs, uses = graph.runs, graph.uses
-    mine = range(int(runs.uses_at[run]), int(runs.uses_at[run + 1]))
-    if not mine:
-        origin = int(runs.origin[run])
-        return {}, graph.origins[origin] if origin >= 0 else UNKNOWN
-    feed = int(runs.feed[run])
-    label = f"{('post_consumer', 'pre_consumer')[feed - 1]}:{graph.places[int(runs.place[run])]}" if feed else None
-    came: Counter[str] = Counter()
-    undeclared: list[bool] = []
-    everything: list[bool] = []
-    for use in mine:
-        birth = int(graph.things.made[graph.things.made_at[int(uses.thing[use])]])
-        maker = int(graph.births.run[birth])
-        waste = bool(runs.uses_at[maker + 1] > runs.uses_at[maker]) and not runs.feed[maker]
-        everything.append(waste)
-        if known[birth] is None:
-            undeclared.append(waste)
-        part = Fraction(int(uses.quantity[use]), int(graph.births.quantity[birth]))
-        for origin, mass in (known[birth] or {}).items():
-            came[label if label and waste else origin] += mass * part  # type: ignore[assignment]
-    if undeclared and undeclared_output:
-        return {}, label if label and all(everything) else UNKNOWN
-    return dict(came), label if label and undeclared and all(undeclared) else UNKNOWN  # type: ignore[arg-type]
-
-
-@given(chains(again=False))
-@some
-def test_proportional_books_are_the_definition(events: list[dict[str, Any]]) -> None:
-    """Without rules each birth has what the definition gives in exact fractions, but for femtograms of rounding."""
-    graph = build([gather(stored(events))])
-    books_of_all, definition = keep(graph, NO_RULES), defined(graph)
-    for birth, wanted in definition.items():
-        found = books_of_all.batch(birth).mixes
-        assert (found is None) == (wanted is None)
-        mix = next(iter((found or {}).values()), {})
-        for origin in {*mix, *(wanted or {})}:
-            assert abs(mix.get(origin, 0) - (wanted or {}).get(origin, 0) * FINE) < 1000, origin
-
-
-@given(chains())
-@some
-def test_fast_proportional_attribution_equals_the_books(events: list[dict[str, Any]]) -> None:
-    """The numerical attribution agrees with the exact books, refilled lots and undeclared ones included."""
-    graph = build([gather(stored(events))])
-    for id in lots_of(graph):
-        slow, fast = answer(graph, HERE, id), attribution(graph, HERE, id)
-        assert (slow.parts, slow.undeclared) == (fast.parts, fast.undeclared)
-        assert near(nickel(graph, id), nickel(graph, id, attribution), 1e-9), id
-
-
-@some
-@given(chains(), st.randoms(use_true_random=False))
-def test_the_order_of_arrival_plays_no_part(events: list[dict[str, Any]], chance: Random) -> None:
-    """The same events in any order give the same books under any rules."""
-    sites = [
-        Rule("urn:x:a", "credit", conversion_factor=Fraction(9, 10)),
-        Rule("urn:x:b", "rolling_average", window_days=2),
+def test_a_lot_that_is_a_tank_is_drawn_oldest_first_where_the_books_are() -> None:
+    """A lot filled three times at a site that books first in, first out gives its fillings one after the other."""
+    fillings = [supplied("t", origin, 10, day=day) for day, origin in enumerate([MINE, SHREDDER, MINE])]
+    events = [
+        *({**one, "readPoint": {"id": PLACE}, "bizLocation": {"id": PLACE}} for one in fillings),
+        made([lot("t", 15)], [lot("a", 15)], ilmd=content(a={"Ni": 15}), day=5),
+        made([lot("t", 15)], [lot("b", 15)], ilmd=content(b={"Ni": 15}), day=6),
     ]
-    ruled = Rules(tuple(sites))
-    told = stored(events)
-    mixed = chance.sample(told, len(told))
-    assert _plain(keep(build([gather(told)]), ruled)) == _plain(keep(build([gather(mixed)]), ruled))
+    here = {"virgin": f"virgin:{PLACE}", "post": f"post_consumer:{PLACE}"}
+    fifo = Rules((Rule(PLACE, "fifo"),))
+    assert nickel(events, "urn:x:a", fifo)[1] == {here["virgin"]: 10, here["post"]: 5}
+    assert nickel(events, "urn:x:b", fifo)[1] == {here["post"]: 5, here["virgin"]: 10}
+    assert nickel(events, "urn:x:a")[1] == {here["virgin"]: 10, here["post"]: 5}
 
 
-def _plain(found: Books) -> list[Any]:
-    return [[batch.mixes for batch in found.batches], found.statements, found.findings]
+def test_a_pack_is_told_with_its_parts_as_of_a_moment() -> None:
+    """What is in a pack is what was built in at the time, each part by the run that made it."""
+    events = [
+        supplied("v", MINE, 60, day=1),
+        supplied("r", SHREDDER, 40, day=1),
+        made([lot("v", 60)], ["cell1"], ilmd=content(each={"Ni": 60}), day=2),
+        made([lot("r", 40)], ["cell2"], ilmd=content(each={"Ni": 40}), day=2),
+        born("pack", day=3),
+        bound("ADD", "pack", "cell1", "cell2", day=4),
+        bound("DELETE", "pack", "cell1", day=6),
+    ]
+    graph = graph_of_values(events)
+    both, later = (answer(graph, HERE, "urn:x:pack", day * DAY) for day in (5, 7))
+    assert (both.parts, both.undeclared, both.shares[0].origins) == (3, 1, {POST: 40e9, VIRGIN: 60e9})
+    assert (later.parts, later.shares[0].origins) == (2, {POST: 40e9})
 
 
-@some
-@given(chains(), st.sampled_from([one for one in MODELS if not MODELS[one].pooled]))
-def test_an_answer_from_its_ancestry_equals_one_from_all_books(events: list[dict[str, Any]], name: str) -> None:
-    """What does not stand behind a lot can be left out."""
-    graph = build([gather(stored(events))])
-    ruled = Rules((Rule("urn:x:a", name),))
-    pooled = Rules((*ruled.sites, Rule("urn:x:nowhere", "fifo")))
-    everything = keep(graph, pooled)
-    for number, id in enumerate(lots_of(graph)):
-        made_of = graph.things.made[graph.things.made_at[number] : graph.things.made_at[number + 1]].tolist()
-        mix = plus(part for birth in made_of for part in (everything.batch(birth).mixes or {}).values())
-        assert nickel(graph, id, rules=ruled) == {origin: mass / FINE for origin, mass in mix.items() if mass}
+def test_a_recycler_makes_waste_of_things_but_not_of_reagents() -> None:
+    """What a run with a feed takes in is waste of that feed, but a bought-in reagent keeps its origin."""
+    events = [
+        supplied("v", MINE, 60),
+        made([lot("v", 60)], ["cell"], ilmd=content(each={"Ni": 60})),
+        supplied("acid", MINE, 10),
+        made(["cell", lot("acid", 10)], [lot("b", 80)], ilmd=content(b={"Ni": 80}), at="urn:x:shredder",
+             **{"dcy:feed": "post_consumer"}),
+    ]  # fmt: skip
+    assert nickel(events, "urn:x:b")[1] == {POST: 60, VIRGIN: 10, "unknown": 10}
 
 
-@pytest.mark.parametrize("name", [one for one in MODELS if one != "proportional"])
-@given(data=st.data())
-@some
-def test_no_model_makes_recycled_metal_in_a_chain(name: str, data: Any) -> None:
-    """Masses stay what was declared, and no lot holds a recycled origin of which its chain never had any."""
-    graph = build([gather(stored(data.draw(chains())))])
-    sites = tuple(data.draw(rules(name))._replace(place=place) for place in ("urn:x:a", "urn:x:b"))
-    found = keep(graph, Rules(sites))
-    told = {graph.origins[one] for one in range(len(graph.origins))}
-    fed = {
-        f"{('post_consumer', 'pre_consumer')[int(graph.runs.feed[run]) - 1]}:{graph.places[int(graph.runs.place[run])]}"
-        for run in range(len(graph.runs.time))
-        if graph.runs.feed[run]
-    }
-    for birth in range(len(graph.births.run)):
-        mixes_of, mass = found.batch(birth).mixes, _mass(graph, birth)
-        assert (mixes_of is None) == (mass is None)
-        for mix in (mixes_of or {}).values():
-            assert total(mix) == (mass or 0) * FINE
-            assert {origin for origin in mix if is_eligible(origin)} <= told | fed
+def test_a_rule_is_tried_on_paper() -> None:
+    """A trial tells each output in kilograms, what was lost, what is left, and what the model found."""
+    tried = trial(Rule(PLACE, "fifo"), [(date(2026, 1, 1), {"virgin": 3}, {"a": "1", "b": "3.0"})])
+    first, second = str(tried).splitlines()[:2]
+    assert first == "2026-01-01 a: 0.25 kg unknown, 0.75 kg virgin"
+    assert second == "2026-01-01 b: 0.75 kg unknown, 2.25 kg virgin"
+    assert [one.code for one in tried.findings] == ["custody.tank-empty"]
 
 
-# ---------------------------------------------------------------- simulated loops
+def test_nobody_knows_a_stranger() -> None:
+    """An id that no event tells of is not found."""
+    with pytest.raises(NotFound):
+        answer(graph_of_values(chain()), HERE, "urn:x:stranger")
 
 
-@pytest.mark.slow
-def test_simulated_origins_are_the_truth() -> None:
-    """In a simulated loop the books give every lot the origins that the simulator knows, to its milligrams."""
-    graph, truth = simulated_graph()
-    found = keep(graph, NO_RULES)
-    wanted: dict[str, dict[tuple[str, str], float]] = {}
-    for row in truth_rows(truth, "origins"):
-        wanted.setdefault(row["id"], {})[row["element"], row["origin"]] = row["mass_mg"] * 1000
-    lots = [id for id in wanted if "/10/" in id]
-    for id in lots:
-        number = graph.things.names.find(id)
-        assert number is not None
-        [birth] = graph.things.made[graph.things.made_at[number] : graph.things.made_at[number + 1]].tolist()
-        mine = {
-            (graph.elements[element], origin): mass / FINE
-            for element, mix in (found.batch(birth).mixes or {}).items()
-            for origin, mass in mix.items()
-        }
-        for key in {*mine, *wanted[id]}:
-            assert abs(mine.get(key, 0) - wanted[id].get(key, 0)) < 2_000, (id, key)
-    assert len(lots) > 100
-
-
-@pytest.mark.slow
-def test_a_simulated_loop_under_rules_closes_its_accounts() -> None:
-    """With every model at some site of a simulated loop, each account closes for each origin, and packs name them."""
-    graph, _ = simulated_graph()
-    places = sorted({graph.places[int(one)] for one in set(graph.runs.place.tolist()) if one >= 0})
-    names = [name for name in MODELS if name != "proportional"]
-    sites = tuple(
-        Rule(place, names[at % len(names)], window_days=90, conversion_factor=Fraction(95, 100))
-        for at, place in enumerate(places)
-    )
-    found = keep(graph, Rules(sites))
-    assert {one.rule.model for one in found.statements} == set(names)
-    for one in found.statements:
-        for origin in {*one.came_in, *one.went_out, *one.lapsed} - {UNKNOWN}:
-            gone = sum(mix.get(origin, 0) for mix in (one.went_out, one.lost, one.lapsed, one.balance))
-            assert gone == one.came_in.get(origin, 0), (one.rule, one.element, origin)
-
-
-def test_the_events_of_a_simulated_loop_allocate_nothing() -> None:
-    """A loop without explicit allocations has none, and reading them costs no finding."""
-    from dicycle.genealogy.custody import allocations_of
-
-    loop, _ = loop_of_simulation()
-    with loop:
-        assert allocations_of(loop.store.events()) == ({}, [])
+def test_books_tell_their_accounts_and_what_was_left_when_a_rule_ended() -> None:
+    """A statement says what came in, went out and is left; a rule that ended says what nobody claimed."""
+    late = supplied("later", MINE, 1, day=1000)
+    rules = Rules((Rule(PLACE, "credit", until=date(1970, 12, 31), claims=(Claim(None, ("nobody",)),)),))
+    books = books_of(graph_of_values([*chain(), late]), rules)
+    [statement] = books.statements
+    assert kilograms(statement.came_in) == {VIRGIN: 60, POST: 40}
+    assert kilograms(statement.lapsed) == {POST: 40}
+    assert statement.balance == {}
+    assert [one.code for one in books.findings] == ["custody.books-closed"]

@@ -1,9 +1,7 @@
 """The index on the disk is what the events say, however they came, and follows the ledger as it grows."""
 
-import logging
 import shutil
 import threading
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from random import Random
@@ -11,49 +9,21 @@ from typing import Any
 
 import numpy as np
 import pytest
-from genealogy.indexing import bytes_of, codes, copied, ledger_in, lines, same, tell
-from genealogy.making import PLACE, born, made
+from genealogy.indexing import bytes_of, codes, copied, ledger_in, lines, reads, same, some_births, tell, value
+from genealogy.making import born, made
 from postgres_server import Ledgers, running
-from receiving import until
-from strategies import CONTEXT
 
 from dicycle.bootstrap import Loop, open_loop
-from dicycle.errors import StoreError
 from dicycle.genealogy.answers import Point
 from dicycle.genealogy.building import graph_of
 from dicycle.genealogy.graph import sections
-from dicycle.genealogy.index import Index, Keeper, Opened, files, making, open_index, opening, shelf
+from dicycle.genealogy.index import Index, Opened, files, making, open_index, opening, shelf
 from dicycle.storage.migrating import migrate
 from dicycle.storage.postgres import PostgresStore
 
 
 class Stopped(Exception):
     """Somebody lost patience."""
-
-
-def value(number: int, event: dict[str, Any]) -> dict[str, Any]:
-    """Return an event that can be captured."""
-    when = {"eventTime": f"2030-01-01T00:{number // 60:02}:{number % 60:02}Z", "eventTimeZoneOffset": "+00:00"}
-    return {"@context": CONTEXT, "eventID": f"urn:x:e{number}", "readPoint": {"id": PLACE}, **when, **event}
-
-
-def some_births(loop: Loop, start: int, number: int) -> None:
-    """Capture births of single things."""
-    loop.capture([value(one, born(f"thing{one}")) for one in range(start, start + number)])
-
-
-def reads(monkeypatch: pytest.MonkeyPatch, loop: Loop) -> list[int]:
-    """Return a list that tells of every event that is read from now on."""
-    seen: list[int] = []
-    real = loop.store.sealed
-
-    def sealed(after: int = 0) -> Iterator[Any]:
-        for one in real(after):
-            seen.append(one.event.seq)
-            yield one
-
-    monkeypatch.setattr(loop.store, "sealed", sealed)
-    return seen
 
 
 # ---------------------------------------------------------------- what it is
@@ -316,136 +286,6 @@ def test_a_lock_that_was_deleted_locks_nobody_out(tmp_path: Path) -> None:
         shutil.rmtree(path.parent)
         with files.lock(path, lambda: True) as second:
             assert (first, second) == (True, True)
-
-
-# ---------------------------------------------------------------- a server
-
-
-@pytest.fixture
-def keeper(full: Loop, folder: Path) -> Iterator[Keeper]:
-    """Keep the index of a ledger, looking again at once."""
-    kept = Keeper(full.store, folder, every=0)
-    yield kept
-    kept.close()
-
-
-def test_a_server_answers_at_once_and_catches_up(full: Loop, keeper: Keeper) -> None:
-    """At first a server knows nothing and says so; soon it knows all, and what is captured later too."""
-    assert keeper.current().point == Point(0, 0)
-    until(lambda: keeper.current().point.events == len(lines()))
-    some_births(full, 0, 3)
-    until(lambda: keeper.current().point.events == len(lines()) + 3)
-    assert same(keeper.current().graph, graph_of(full.store.events()))
-
-
-def test_a_server_takes_up_an_index_that_is_there(full: Loop, folder: Path, keeper: Keeper) -> None:
-    """After a restart the first answer is as of what the last process knew."""
-    opened = open_index(full.store, folder)
-    some_births(full, 0, 1)
-    assert keeper.current().point == opened.point
-
-
-def test_who_asks_for_the_newest_waits_for_it(full: Loop, keeper: Keeper) -> None:
-    """An answer that must know a capture waits until the index has it."""
-    for number in range(5):
-        some_births(full, number, 1)
-        opened = keeper.fresh()
-        assert opened.point.events == len(lines()) + number + 1
-        assert opened.graph.things.names.find(f"urn:x:thing{number}") is not None
-
-
-def test_a_server_rests_between_two_refreshes(full: Loop, folder: Path) -> None:
-    """Asked again and again, a server does not refresh more often than it is told, but for who asks for the newest."""
-    keeper = Keeper(full.store, folder, every=3600)
-    size = keeper.fresh().point.events
-    for number in range(20):
-        some_births(full, number, 1)
-        assert keeper.current().point.events == size
-    assert keeper.fresh().point.events == size + 20
-    keeper.close()
-
-
-def test_waiting_has_an_end(full: Loop, folder: Path, keeper: Keeper) -> None:
-    """Who waits only so long gets what is there then."""
-    with files.lock(folder / "lock", lambda: True):
-        assert keeper.fresh(timeout=0.05).point == Point(0, 0)
-    assert keeper.fresh().point.events == len(lines())
-
-
-def test_a_refresh_that_fails_is_told_and_tried_again(
-    full: Loop, folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    """What goes wrong in the background stands in the log and in the answer, which is the older one."""
-    keeper = Keeper(full.store, folder, every=0)
-    old = keeper.fresh()
-    some_births(full, 0, 1)
-    for wrong in (StoreError.because("store.sqlite", "The disk is gone."), ValueError("a defect")):
-        with monkeypatch.context() as broken, caplog.at_level(logging.ERROR, "dicycle.genealogy"):
-
-            def refresh(*_: object, wrong: Exception = wrong) -> Opened:
-                raise wrong
-
-            broken.setattr(Index, "refresh", refresh)
-            answer = keeper.fresh()
-        assert (answer.point, codes(answer)) == (old.point, ["genealogy.index-behind"])
-        assert str(wrong) in answer.findings[0].sentence
-        assert str(wrong) in caplog.text
-    assert (keeper.fresh().point.events, keeper.fresh().findings) == (old.point.events + 1, ())
-    keeper.close()
-
-
-def test_a_server_that_ends_does_not_wait_for_the_index(
-    full: Loop, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Closed while it reads, a keeper stops, keeps the stretches it has, and frees the lock."""
-    monkeypatch.setattr(making, "STRETCH", 100)
-    monkeypatch.setattr(making, "_TELL", 1)
-    keeper = Keeper(full.store, folder)
-    reached, real = threading.Event(), Keeper._go_on
-
-    def go_on(self: Keeper, done: int, of: int) -> None:
-        if done > 300:
-            reached.set()
-            until(lambda: self._closing)
-        real(self, done, of)
-
-    monkeypatch.setattr(Keeper, "_go_on", go_on)
-    assert keeper.current().point == Point(0, 0)
-    assert reached.wait(30)
-    keeper.close()
-    assert not list(folder.glob("*.dcy"))
-    seen = reads(monkeypatch, full)
-    assert open_index(full.store, folder).point.events == len(lines())
-    assert seen[0] == 301
-    assert keeper.current().point == Point(0, 0)
-    assert keeper.fresh().point == Point(0, 0)
-
-
-def test_many_ask_while_the_ledger_grows(full: Loop, keeper: Keeper) -> None:
-    """Whoever asks while events arrive gets a whole answer as of a stated point, and points never go back."""
-    wrong: list[str] = []
-    done = threading.Event()
-
-    def ask() -> None:
-        last = 0
-        while not done.is_set():
-            graph, point, *_ = keeper.current()
-            born_here = sum(graph.things.names.find(f"urn:x:thing{number}") is not None for number in range(30))
-            if point.events < last or born_here != max(0, point.events - len(lines())):
-                wrong.append(f"{last} {point} {born_here}")
-            last = point.events
-
-    threads = [threading.Thread(target=ask) for _ in range(2)]
-    keeper.fresh()
-    for thread in threads:
-        thread.start()
-    for number in range(25):
-        some_births(full, number, 1)
-    assert keeper.fresh().point.events == len(lines()) + 25
-    done.set()
-    for thread in threads:
-        thread.join()
-    assert wrong == []
 
 
 def test_a_copy_of_a_ledger_may_have_its_own_index(tmp_path: Path) -> None:
