@@ -1,17 +1,17 @@
-"""``make bench``: ingest, look-up, genealogy, attribution, agreements, with the machine's own figures beside them."""
+"""``make bench``: ingest, look-up, genealogy, attribution, agreements, matching, with the machine's own figures beside them."""
 
 import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks import agreements, decode, ingest, lookup, machine, postgres, sense
+from benchmarks import agreements, decode, ingest, lookup, machine, matching, postgres, sense
 from benchmarks.chain import lines_of
 from benchmarks.genealogy import attribute, endtoend, trace
 from benchmarks.genealogy.report import Report
 
 _PARTS = (
     "machine", "decode", "ingest", "lookup", "postgres", "sense", "genealogy", "attribution", "end-to-end",
-    "agreements",
+    "agreements", "matching",
 )  # fmt: skip
 
 
@@ -43,6 +43,7 @@ def main() -> None:
             "attribution": lambda: attribute.run(report, folder, asked.cells),
             "end-to-end": lambda: endtoend.run(report, folder, asked.cells, asked.sense),
             "agreements": lambda: agreements.run(folder, asked.documents),
+            "matching": lambda: matching.run(),
         }
         for part, run in parts.items():
             if asked.only in (None, part):
