@@ -36,6 +36,7 @@ _ROOMS = {
     "matching": "Matching modules into packs",
     "migrate": "Moving a ledger",
     "page": "Pages",
+    "pulses": "Pulse tests",
     "query": "Queries",
     "records": "Test records",
     "routing": "Routes of returned batteries",

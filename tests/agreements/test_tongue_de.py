@@ -1,7 +1,6 @@
 """The German tongue: what it finds in passages, by grammar and words alone."""
 
 import pytest
-from agreements.developing_de import PASSAGES, Passage, Told
 from hypothesis import given
 from hypothesis import strategies as st
 from reference import reference
@@ -11,9 +10,30 @@ from dicycle.agreements.extracting.engine import extract, find
 from dicycle.agreements.extracting.parts import Act, Mention
 from dicycle.agreements.languages.de import tongue
 from dicycle.agreements.model import Record, Release
+from dicycle.agreements.reader import read_agreements
 from dicycle.agreements.reading import read, read_text
+from tests.agreements.developing import (
+    de_building,
+    de_figures,
+    de_intents,
+    de_news,
+    de_nothing,
+    de_partnerships,
+    de_several,
+    de_supplies,
+    de_ventures,
+)
+from tests.agreements.developing.de_shapes import Passage, Told
+from tests.agreements.developing.de_traps import TRAPS
 
 GERMAN = tongue()
+ROOMS = (
+    de_supplies, de_ventures, de_partnerships, de_intents, de_building, de_several, de_figures, de_news, de_nothing,
+)  # fmt: skip
+PASSAGES: tuple[Passage, ...] = tuple(one for room in ROOMS for one in room.PASSAGES)
+SIGNED = (
+    "Die Voltana SE und die Kathotec AG haben am 5. Mai 2025 einen Liefervertrag über Kathodenmaterial unterzeichnet. "
+)
 LEAST = 0.93
 """Of the passages that the rules were developed with; on text that nobody here has seen it is less."""
 
@@ -81,6 +101,16 @@ def test_most_records_of_the_passages_are_found_and_few_are_invented() -> None:
 def test_what_is_planned_denied_or_no_agreement_gives_no_record(passage: Passage) -> None:
     """Wage deals, loans, plans, rumours, denials, personnel news and promises in quotation are no agreements."""
     assert extract(read_german(passage.text), GERMAN).records == ()
+
+
+@pytest.mark.parametrize("trap", [one for traps in TRAPS.values() for one in traps])
+def test_what_stands_beside_the_news_adds_nothing_to_it(trap: str) -> None:
+    """Rumours, denials, promises, state money, markets, turnover, others' works and the page itself add no value."""
+    (record,) = read_agreements((SIGNED + trap).encode(), "trap.txt", language="de").release.records
+    assert sorted(one.name for one in record.parties) == ["Kathotec AG", "Voltana SE"]
+    assert record.date.value == "2025-05-05"
+    assert measured(record) == []
+    assert record.place.implementation is None
 
 
 def measured(record: Record) -> list[str]:

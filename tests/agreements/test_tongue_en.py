@@ -3,7 +3,6 @@
 from itertools import pairwise
 
 import pytest
-from agreements.developing_en import PASSAGES, Passage, Want
 
 from dicycle.agreements.document import Document
 from dicycle.agreements.extracting.engine import extract
@@ -12,6 +11,12 @@ from dicycle.agreements.languages.en import ner, tongue
 from dicycle.agreements.model import Record
 from dicycle.agreements.naming import key
 from dicycle.agreements.reading import read_text
+from tests.agreements.developing import en_harder, en_later, en_otherwise, en_places, en_signings
+from tests.agreements.developing.en_shapes import Passage, Want
+
+PASSAGES = tuple(
+    passage for group in (en_signings, en_otherwise, en_harder, en_places, en_later) for passage in group.PASSAGES
+)
 
 
 def _read(text: str) -> Document:

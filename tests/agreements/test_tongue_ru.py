@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from agreements.developing_ru import PASSAGES, Passage, Want
+from agreements.developing_ru_nothing import NOTHING, TRAPS, Trap
 from agreements.developing_ru_short import SHORT
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,6 +16,7 @@ from dicycle.agreements.languages.ru import morphology, tagging, tongue
 from dicycle.agreements.model import Record
 from dicycle.agreements.naming import key
 from dicycle.agreements.reading import read_text
+from dicycle.agreements.verifying import verify
 
 RUSSIAN = tongue()
 LEAST = 0.95
@@ -131,6 +133,79 @@ def test_short_passages_give_their_records_and_no_others(text: str, lines: tuple
     """What is planned, denied, approved only, or an agreement of another sense gives no record."""
     found = sorted(map(str, map(told, extract(read_russian(text), RUSSIAN).records)))
     assert found == sorted(map(str, map(written, lines)))
+
+
+@_HAS_WORDS
+@pytest.mark.parametrize(("kind", "text"), [(kind, text) for kind, texts in NOTHING.items() for text in texts])
+def test_of_sentences_that_tell_of_no_agreement_nothing_is_read(kind: str, text: str) -> None:
+    """What was cancelled, denied, promised or rumoured, and an agreement of another sense, gives no record."""
+    document = read_russian(text)
+    assert verify(document, extract(document, RUSSIAN)).records == (), kind
+
+
+def test_a_part_of_the_agreements_counted_before_is_counted_with_them() -> None:
+    """A number with no noun behind it counts what the sentence before counts, and is verified as such."""
+    document = read_russian("На форуме подписали 64 соглашения. Из них 27 предполагают локализацию производств.")
+    records = verify(document, extract(document, RUSSIAN)).records
+    assert [(one.counts[0].what, one.counts[0].value, one.part_of) for one in records] == [
+        ("agreements", 64, None),
+        ("agreements", 27, "r1"),
+    ]
+
+
+def test_the_model_runs_on_one_thread() -> None:
+    """Small matrices gain nothing from more threads, which only wait for each other."""
+    control = pytest.importorskip("threadpoolctl")
+    with tagging._on_one_thread():
+        told = [one["num_threads"] for one in control.threadpool_info() if one["user_api"] == "blas"]
+    assert set(told) <= {1}
+
+
+@_HAS_WORDS
+@pytest.mark.parametrize("trap", TRAPS, ids=lambda one: one.name)
+def test_figures_told_of_something_else_are_left_out(trap: Trap) -> None:
+    """Subsidies, turnover, markets, rivals, headcounts, loans and older plants say nothing of an agreement."""
+    document = read_russian(trap.text)
+    records = verify(document, extract(document, RUSSIAN)).records
+    figures = [one for record in records for one in (*record.money, *record.capacity, *record.jobs)]
+    assert sorted(one.evidence[0].text for one in figures) == sorted(trap.figures)
+
+
+@_HAS_WORDS
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        (
+            "Группа «Литотех» в лице дочернего ООО «Литотех-Запад» подписала договор с АО «Порт».",
+            {"ООО «Литотех-Запад»", "АО «Порт»"},
+        ),
+        (
+            "АО «Кобальт-НН», входящее в холдинг «Сплав», и узбекская компания Zarkon Kimyo MChJ учредили СП.",
+            {"АО «Кобальт-НН»", "Zarkon Kimyo MChJ"},
+        ),
+        (
+            "Договор о создании совместного предприятия — Ural Cells — подписали «Ампер» и Sunlight Cell.",
+            {"Ампер", "Sunlight Cell"},
+        ),
+        (
+            "ООО «Вектор» (стопроцентная «дочка» АО «Сигма») начало проект. Соглашение с Минпромторгом компания "
+            "подписала в среду.",
+            {"ООО «Вектор»", "Минпромторг"},
+        ),
+        (
+            "«Самбат» выиграл тендер «Горэлектро» на ремонт батарей. Контракт на 4 млн рублей подписан в пятницу.",
+            {"Самбат", "Горэлектро"},
+        ),
+        (
+            "АО «Ом» и Daejin Cell Co., Ltd. (Республика Корея) подписали соглашение о расторжении договора поставки.",
+            {"АО «Ом»", "Daejin Cell Co., Ltd."},
+        ),
+    ],
+)
+def test_who_signs_is_the_party_not_who_is_named_beside(text: str, parties: set[str]) -> None:
+    """A parent, the joint venture that is founded and an aside in brackets are no parties; who bids and buys is."""
+    (record,) = extract(read_russian(text), RUSSIAN).records
+    assert {one.name for one in record.parties} == parties
 
 
 @pytest.mark.parametrize("text", [*(one.text for one in PASSAGES), *(one for one, _ in SHORT)])

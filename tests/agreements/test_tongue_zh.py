@@ -12,9 +12,16 @@ from dicycle.agreements.languages.zh.folding import fold
 from dicycle.agreements.model import Record, Release
 from dicycle.agreements.naming import key
 from dicycle.agreements.reading import read_text
-from tests.agreements.developing_zh import PASSAGES, TELLINGS, Passage, Telling, Want
+from tests.agreements.developing import zh_abroad, zh_acts, zh_authorities, zh_companies, zh_notices
+from tests.agreements.developing.zh_beside import BESIDE
+from tests.agreements.developing.zh_nothing import NOTHING
+from tests.agreements.developing.zh_shapes import Passage, Telling, Want
+from tests.agreements.developing.zh_tellings import TELLINGS
 
 CHINESE = tongue()
+PASSAGES = tuple(
+    one for part in (zh_acts, zh_notices, zh_authorities, zh_abroad, zh_companies) for one in part.PASSAGES
+)
 
 
 def found_in(text: str) -> Finds:
@@ -96,6 +103,21 @@ def test_passage_gives_just_what_it_tells(telling: Telling) -> None:
     assert bool(release.records) == bool(
         telling.dates or telling.tags or telling.statuses or telling.sites or telling.amounts
     )
+
+
+@pytest.mark.parametrize(("about", "text"), [(about, text) for about, texts in NOTHING.items() for text in texts])
+def test_nothing_is_read_where_nothing_was_signed(about: str, text: str) -> None:
+    """Rumours, plans, promises, statistics and agreements of another sense give no record."""
+    release = extract(read_text(text, language="zh"), CHINESE)
+    assert [(one.kind.value, one.kind.evidence) for one in release.records] == [], about
+
+
+@pytest.mark.parametrize(("about", "text", "wanted"), BESIDE)
+def test_figures_of_others_stay_with_them(about: str, text: str, wanted: tuple[int, ...]) -> None:
+    """Subsidies, markets, what a company has and later phases are no figures of the agreement told beside them."""
+    release = extract(read_text(text, language="zh"), CHINESE)
+    assert len([one for one in release.records if not one.historical]) == 1, about
+    assert amounts(release) == sorted(wanted), about
 
 
 @pytest.mark.parametrize("passage", PASSAGES, ids=lambda one: one.name.replace(" ", "-"))

@@ -16,6 +16,7 @@ from dicycle.agreements.vocabulary import Language
 _SHORT = 50
 _BASES = {"weekday": "relative_weekday", "relative": "relative_day", "month": "explicit", "year": "explicit"}
 _NEAR = 24
+_BESIDE = 4
 _EVENT = timedelta(days=14)
 _YEAR = 4
 _BEARS = 60
@@ -61,7 +62,7 @@ def date_of(document: Document, draft: Draft, before: list[tuple[Draft, Dated]])
     for told in sorted(draft.told, key=lambda one: (one.support, one.act.span)):
         found = found_in(document, told.act.sentence)
         near = sorted(
-            (one for one in found if _can_be(document, told, one)),
+            (one for one in found if _can_be(document, told, one) and not (told.support and one.kind == "edition")),
             key=lambda one: (one.kind in _COARSE, abs(one.start - told.act.span.start)),
         )
         if near:
@@ -94,7 +95,8 @@ def _can_be(document: Document, told: Told, one: DateFound) -> bool:
         return False
     if _is_ahead(document, told, one) and not _is_days(one.edtf):
         return False
-    return one.kind in _OF_ACTS or (one.kind == "year" and told.act.historical and one.end <= told.act.span.start)
+    beside = one.end <= told.act.span.start or one.start - told.act.span.end < _BESIDE
+    return one.kind in _OF_ACTS or (one.kind == "year" and told.act.historical and beside)
 
 
 def _is_moment(told: Told, one: DateFound) -> bool:
@@ -114,7 +116,8 @@ def _is_days(edtf: str) -> bool:
 
 def _is_ahead(document: Document, told: Told, one: DateFound) -> bool:
     """Tell whether words before a date, by the language's own, say that something is to be by then."""
-    before = document.text[max(told.act.sentence.start, one.start - _NEAR) : one.start]
+    act = told.act.span.end if told.act.span.end <= one.start else told.act.sentence.start
+    before = document.text[max(act, one.start - _NEAR) : one.start]
     return _ahead(document.language).search(before) is not None
 
 
@@ -128,7 +131,7 @@ def _of_setting(document: Document, draft: Draft) -> Dated | None:
     held = setting_of(document, draft.first.act)
     dates = found_in(document, held) if held else []
     found = [one for one in dates if one.edtf and one.kind in _OF_ACTS and _is_moment(draft.first, one)]
-    found.sort(key=lambda one: (one.kind in _COARSE, one.start))
+    found.sort(key=lambda one: (one.kind in _COARSE, one.kind != "relative", one.start))
     return _dated(document, found[0]) if found else None
 
 
@@ -137,7 +140,8 @@ def _beside(draft: Draft, before: list[tuple[Draft, Dated]]) -> Draft | None:
     told = draft.first.act
     if told.historical or draft.first.support:
         return None
-    near = [one for one, dated in before if dated.value and one.first.act.sentence.block == told.sentence.block]
+    near = [one for one, dated in before if dated.value and one.first.act.sentence.block == told.sentence.block
+            and (one.first.act.verb == "talk") == (told.verb == "talk")]  # fmt: skip
     return near[-1] if near and not near[-1].first.act.historical else None
 
 
@@ -166,7 +170,9 @@ def _dateline(document: Document, draft: Draft) -> Dated:
     """A dateline's day is the day of the news: it is told as such only where the act is told as news of the day."""
     if draft.first.act.historical:
         return Dated(None, "not_stated")
-    lines = [Span(one.start, one.end) for one in document.blocks if one.kind == "dateline"] or _opening(document)
+    told = draft.first.act.span.start  # a line behind the news is of its page
+    above = [Span(one.start, one.end) for one in document.blocks if one.kind == "dateline" and one.start < told]
+    lines = above or _opening(document)
     for line in lines:
         found = dates_in(document.text, document.language, line.start, line.end, published=document.published)
         for one in found:

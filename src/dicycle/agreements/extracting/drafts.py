@@ -4,12 +4,14 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from dicycle.agreements.document import Span
+from dicycle.agreements.edtf import agree
 from dicycle.agreements.extracting.cast import Named
 from dicycle.agreements.extracting.parts import Act, Mention
 
 FRAMEWORKS: Final = frozenset(
     {"framework_agreement", "strategic_cooperation_framework_agreement", "strategic_cooperation_agreement"}
 )
+_PAIR: Final = 2
 GENERAL: Final = "contract"
 """What an agreement is called that the text only calls an agreement: it can be any other kind, told again."""
 
@@ -81,12 +83,12 @@ def _take(drafts: list[Draft], told: Told) -> None:
     if same:
         (_nearest(told, same) if told.support else same[-1]).told.append(told)
         return
-    if told.support and drafts and not told.who:
-        return
     meant = [one for one in drafts if told.support and told.who and told.who <= one.who]
     if meant:
         meant[0].told.append(told)  # a headline may call it by another name
         return
+    if told.support and drafts and len(told.who) < _PAIR:
+        return  # a headline tells what the body does, by whatever name
     fresh = Draft([told])
     _split(drafts, fresh)
     if told.act.historical:
@@ -119,7 +121,9 @@ def _take_number(drafts: list[Draft], told: Told) -> None:
 
 def _restates(told: Told, draft: Draft) -> bool:
     """Tell whether an act is told again by a telling."""
-    if draft.aggregate or told.act.historical != draft.first.act.historical or _dates_differ(told, draft):
+    if draft.aggregate or _dates_differ(told, draft):
+        return False
+    if told.act.historical != draft.first.act.historical and not _is_of_ended(told, draft):
         return False
     if told.act.kind in BUILDING or draft.kinds & BUILDING:
         return told.act.kind in draft.kinds and _share(told.who, draft.who)
@@ -136,6 +140,12 @@ def _restates(told: Told, draft: Draft) -> bool:
     return told.who <= draft.who or draft.who <= told.who
 
 
+def _is_of_ended(told: Told, draft: Draft) -> bool:
+    """Tell whether it is the past of what has ended: "ended its contract. The contract, signed in May, …"."""
+    ended = draft.first.act.verb in ("terminate", "suspend")
+    return ended and told.act.nominal and not told.who and draft.first.act.span < told.act.span
+
+
 def _share(one: frozenset[str], other: frozenset[str]) -> bool:
     return not one or not other or bool(one & other)
 
@@ -146,12 +156,7 @@ def _is_definite(told: Told) -> bool:
 
 def _dates_differ(told: Told, draft: Draft) -> bool:
     known = frozenset().union(*(one.dates for one in draft.told))
-    return bool(told.dates and known) and not any(_agree(one, other) for one in told.dates for other in known)
-
-
-def _agree(one: str, other: str) -> bool:
-    short, long = sorted((one.replace("XXXX-", ""), other.replace("XXXX-", "")), key=len)
-    return long.startswith(short) or long.endswith(short)
+    return bool(told.dates and known) and not any(agree(one, other) for one in told.dates for other in known)
 
 
 def _can_be(told: Told, draft: Draft) -> bool:
@@ -165,6 +170,8 @@ def _can_be(told: Told, draft: Draft) -> bool:
 def _split(drafts: list[Draft], fresh: Draft) -> None:
     """Take out of an earlier record that lumps several counterparties those that turn out to have their own."""
     told = fresh.first
+    if told.act.historical or (told.act.fresh and len(told.who) > 1):
+        return  # what some of them signed before, or beside it, takes nobody out of what all signed
     for one in drafts:
         lump = max(one.told, key=lambda each: len(each.parties))
         if len(lump.who) > 2 and told.who and told.who < lump.who:

@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 from msgspec.structs import replace
 
 from dicycle.agreements.document import Document, Span
-from dicycle.agreements.extracting.drafts import Draft
-from dicycle.agreements.extracting.sharing import is_elsewhere
+from dicycle.agreements.extracting.drafts import GENERAL, Draft
+from dicycle.agreements.extracting.sharing import is_elsewhere, is_later
 from dicycle.agreements.figures import Figure, figures_in
 from dicycle.agreements.model import Capacity, Count, Jobs, Money
 from dicycle.agreements.vocabulary import OF_AGREEMENTS, MoneyKind
@@ -28,7 +28,8 @@ def measures_of(document: Document, draft: Draft, drafts: Sequence[Draft]) -> Me
     """Return the figures of a record's regions."""
     found = [(figures_in(document.text, document.language, *region), region) for region in sorted(draft.regions)]
     mine = [(figures, [one for one in figures if _is_mine(draft, drafts, one, region)
-                       and not is_elsewhere(document, one, region)]) for figures, region in found]  # fmt: skip
+                       and not is_elsewhere(document, one, region)
+                       and not is_later(document, draft, one, region)]) for figures, region in found]  # fmt: skip
     return Measures(
         _distinct(_money(document, draft, figures, own) for figures, own in mine),
         _distinct([_capacity(document, one) for one in own if one.family == "capacity"] for _, own in mine),
@@ -57,7 +58,8 @@ def _news(drafts: Sequence[Draft]) -> Draft:
 
 
 def _money(document: Document, draft: Draft, figures: Sequence[Figure], own: Sequence[Figure]) -> list[Money]:
-    told = [one for one in own if one.family == "money" and one.conversion_of is None and _kind(draft, one)]
+    told = [one for one in own if one.family == "money" and one.conversion_of is None and _kind(draft, one)
+            and "/" not in one.unit]  # fmt: skip
     return [_amount(document, draft, figures, one) for one in told]
 
 
@@ -80,7 +82,7 @@ def _kind(draft: Draft, figure: Figure) -> MoneyKind | None:
         return figure.money_kind
     if figure.foreign or figure.money_kind in ("subsidy", "market_size"):
         return None
-    if draft.kinds & _CONTRACTS:
+    if (draft.kinds - {GENERAL} or draft.kinds) & _CONTRACTS:
         return "contract_value"
     return "investment"
 
@@ -104,9 +106,15 @@ def _counts(document: Document, draft: Draft) -> tuple[Count, ...]:
     figures = figures_in(text, document.language, told.sentence.start, told.sentence.end)
     same = next((one for one in figures if number.meets(Span(one.start, one.end)) and one.amount == told.number), None)
     if same is None:
-        return (Count("projects", told.number, told.qualifier, (document.quote(*number),)),)
-    what = same.unit if same.family == "count" and same.unit else "projects"
+        return (Count(_what(document, draft), told.number, told.qualifier, (document.quote(*number),)),)
+    what = same.unit if same.family == "count" and same.unit else _what(document, draft)
     return (Count(what, told.number, same.qualifier, (document.quote(same.start, same.end),)),)
+
+
+def _what(document: Document, draft: Draft) -> str:
+    """Return what a bare number counts: what the number that it is a part of does."""
+    whole = _counts(document, draft.part_of) if draft.part_of else ()
+    return whole[0].what if whole else "projects"
 
 
 def _distinct(found: Iterable[list[Any]]) -> tuple[Any, ...]:

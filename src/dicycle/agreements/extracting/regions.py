@@ -15,7 +15,8 @@ _TELLING: Final = {"zh": 4}
 
 def lay_out(document: Document, tongue: Tongue, sentences: Sequence[Sentence], drafts: Sequence[Draft]) -> None:
     """Give every draft its sentences."""
-    acts = {told.act.sentence: draft for draft in drafts for told in draft.told}
+    whole = sorted(drafts, key=lambda one: one.part_of is None)  # after a total and its parts, the total goes on
+    acts = {told.act.sentence: draft for draft in whole for told in draft.told}
     for draft in drafts:
         own = {told.act.sentence for told in draft.told if not told.support}
         own |= _of_parties(document, draft)

@@ -1,13 +1,14 @@
 """Whose words are whose, where one sentence tells of several acts."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 from typing import Final
 
 from dicycle.agreements.document import Document, Span
-from dicycle.agreements.extracting.drafts import Draft
+from dicycle.agreements.extracting.drafts import BUILDING, Draft
 from dicycle.agreements.figures import Figure
 from dicycle.agreements.figures.patterns import blind, data_of
 from dicycle.agreements.vocabulary import Language
@@ -43,26 +44,37 @@ def _is_of_group(document: Document, draft: Draft, drafts: Sequence[Draft], word
 
 def _groups(drafts: Sequence[Draft], region: Span) -> list[tuple[int, Draft]]:
     """Return where the parties of each agreement end that one act of a sentence tells of."""
-    told = [(each, one) for one in drafts for each in one.told if each.act.sentence.span == region and each.others > 1]
+    told = [(each, one) for one in drafts for each in one.told if each.act.sentence.span == region]
+    acts = Counter(each.act.span for each, _ in told)
+    told = [(each, one) for each, one in told if each.others > 1 or acts[each.act.span] > 1]
     return sorted(((max(said.end for _, said in each.parties), one) for each, one in told if each.parties),
                   key=lambda one: one[0])  # fmt: skip
 
 
 def is_elsewhere(document: Document, figure: Figure, region: Span) -> bool:
     """Tell whether a language's words around a figure say that it is a later plan's, or what a company has already."""
-    part_says, before_says = _elsewhere(document.language)
+    part_says, before_says, after_says = _elsewhere(document.language)
     words = Span(figure.start, figure.end)
     part = _between(document.text, _PART, words, region)
     clause = _between(document.text, _CLAUSE, words, region)
     return bool(
-        part_says.search(document.text, *part) or before_says.search(document.text[clause.start : figure.start])
+        part_says.search(document.text, *part)
+        or before_says.search(document.text[clause.start : figure.start])
+        or after_says.match(document.text, figure.end, region.end)
     )
 
 
+def is_later(document: Document, draft: Draft, figure: Figure, region: Span) -> bool:
+    """Tell whether a figure is of a later phase, which a plant that was begun or runs does not have yet."""
+    clause = _between(document.text, _CLAUSE, Span(figure.start, figure.end), region)
+    later = blind(data_of(document.language).get("elsewhere", {}).get("later", ""))
+    return bool(draft.kinds & BUILDING and later.search(document.text, *clause))
+
+
 @cache
-def _elsewhere(language: Language) -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _elsewhere(language: Language) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     own = data_of(language).get("elsewhere", {})
-    return blind(own.get("part", "")), blind(own.get("before", ""))
+    return blind(own.get("part", "")), blind(own.get("before", "")), blind(own.get("after", ""))
 
 
 def _owner(text: str, acts: Sequence[Span], words: Span, region: Span) -> Span | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from dicycle.agreements.figures import dating
@@ -19,6 +20,9 @@ DIGIT: Final = re.compile(r"\d+")
 AROUND: Final = 64
 IN_WORDS: Final = frozenset({"weekday", "relative", "same_day"})
 IN_DIGITS: Final = frozenset({"explicit", "year", "edition"})
+KEPT: Final = 512
+"""Parts of texts of which the matches are kept: figures, dates and the verifier ask for those of a sentence in turn."""
+
 BESIDE: Final = re.compile(r"[\s,(（，]{0,3}(?:d[eo][mn]|the)?\s?", re.IGNORECASE)
 
 
@@ -28,17 +32,29 @@ def dates_in(text: str, language: Language, start: int, end: int, *, published: 
     `published` resolves weekdays, "yesterday" and missing years, backwards; without it they stay open.
     """
     words, day = date_words(language), dating.day_of(published)
-    digits, triggers = _windows(DIGIT, text, start, end), _windows(words.triggers, text, start, end)
+    near = None if day else dating.open_day(published)
     taken: list[DateFound] = []
+    for found, kind in _matches(text, language, start, end):
+        opened = near is not None and _is_near(found, kind)
+        taken += _near(found, kind, words, near) if near and opened else _dates(found, kind, words, day)
+    return _without_weekdays_of_days(text, sorted(taken))
+
+
+@lru_cache(maxsize=KEPT)
+def _matches(text: str, language: Language, start: int, end: int) -> tuple[tuple["re.Match[str]", DateKind], ...]:
+    """Return what matches a pattern of dates and is one, each character in one of them; kept, for it is asked again."""
+    words = date_words(language)
+    digits, triggers = _windows(DIGIT, text, start, end), _windows(words.triggers, text, start, end)
+    taken: list[tuple[re.Match[str], DateKind]] = []
     covered = bytearray(max(0, end - start))
     for kind, pattern in words.patterns if digits or triggers else ():
         for window in _where(kind, digits, triggers, language):
             for found in pattern.finditer(text, *window):
                 first, last = found.start() - start, found.end() - start
-                if not any(covered[first:last]) and (dates := list(_dates(found, kind, words, day))):
-                    taken += dates
+                if not any(covered[first:last]) and any(_dates(found, kind, words, None)):
+                    taken.append((found, kind))
                     covered[first:last] = b"\1" * (last - first)
-    return _without_weekdays_of_days(text, sorted(taken))
+    return tuple(taken)
 
 
 def _windows(pattern: "re.Pattern[str]", text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -89,6 +105,17 @@ def _dates(found: "re.Match[str]", kind: DateKind, words: DateWords, published: 
         yield DateFound(*span, value, kind, basis)
     else:
         yield from _absolute(span, kind, groups, words, published)
+
+
+def _is_near(found: "re.Match[str]", kind: DateKind) -> bool:
+    """Tell whether a match is yesterday or a day alone (Chinese 21日): the publication gives its month."""
+    return kind == "relative" or {name for name, value in found.groupdict().items() if value is not None} == {"d"}
+
+
+def _near(found: "re.Match[str]", kind: DateKind, words: DateWords, day: date) -> Iterator[DateFound]:
+    """Return a day near a publication that leaves its year open; words for years and months stay open."""
+    for one in _dates(found, kind, words, day):
+        yield one._replace(edtf=dating.without_year(one.edtf))
 
 
 def _weekday(groups: Groups, words: DateWords, published: date | None) -> str | None:

@@ -12,6 +12,7 @@ from dicycle.agreements.model import Dated
 QUARTER: Final = 32
 HALF: Final = 39
 OPEN: Final = "XXXX"
+NO_YEAR: Final = 2001
 MAYBE_AHEAD: Final = timedelta(days=62)
 
 
@@ -54,6 +55,22 @@ def day_of(published: Dated | None) -> date | None:
         return date.fromisoformat(published.value) if published and published.value else None
     except ValueError:
         return None
+
+
+def open_day(published: Dated | None) -> date | None:
+    """Return the day of a publication without its year, in a year that stands for none."""
+    known = published.value if published and published.value else ""
+    try:
+        return date.fromisoformat(f"{NO_YEAR}{known[4:]}") if known.startswith(OPEN) else None
+    except ValueError:
+        return None
+
+
+def without_year(day: str | None) -> str | None:
+    """Return a day counted from `open_day` with its year left open; None where it hangs on the year (29 February)."""
+    if day is None or len(day) != len("XXXX-00-00") or day.endswith(("-02-28", "-02-29")):
+        return None
+    return f"{OPEN}{day[4:]}"
 
 
 def with_year(parts: Parts, published: date | None) -> Parts:

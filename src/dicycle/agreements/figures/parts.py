@@ -1,5 +1,6 @@
 """What stands around a number: sign and qualifier before it, magnitude, unit and noun behind it."""
 
+import re
 from decimal import Decimal
 from typing import Final, NamedTuple
 
@@ -9,6 +10,8 @@ from dicycle.agreements.figures.lexicon import Lexicon
 from dicycle.agreements.figures.numerals import Number
 from dicycle.agreements.vocabulary import Qualifier
 
+POWER: Final = re.compile(r"\d\s?[kMG]W\s?/\s?$")
+"""A store's power stands before its energy: 200 MW/400 MWh."""
 LOOK_BACK: Final = 48
 MADE_BY_THE_YEAR: Final = frozenset({"packs", "modules", "cells", "batteries", "vehicles", "sets"})
 
@@ -101,7 +104,7 @@ def by_the_year(found: Tail) -> Tail:
 def is_part_of_a_name(text: str, lex: Lexicon, one: Number, signed: bool) -> bool:
     """Tell whether digits belong to a word, code or label: CO2, Model 3, No. 27, 20/F, 0086-1836."""
     before, after = text[max(0, one.start - 12) : one.start], text[one.end : one.end + 2]
-    if signed:
+    if signed or POWER.search(before):
         return False
     if before and (before[-1].isalpha() or before[-1] == "_") and not is_hanzi(before[-1]):
         return True

@@ -11,6 +11,8 @@ from dicycle.agreements.figures.parts import Head, Tail, counted_before, head, i
 from dicycle.agreements.vocabulary import Qualifier
 
 SMALLEST = 10
+LONE = 4
+"""A smaller number word that counts nothing is a pronoun or an article more often than a number."""
 BARE: Tail = Tail(0, "number", "")
 
 
@@ -110,8 +112,8 @@ def _trailed(this: Scan, behind: Tail) -> tuple[Tail, Qualifier]:
 
 def _upper(this: Scan, listed: list[Number], place: int, first: Scaled, before: Head) -> tuple[Scaled | None, int]:
     """Return the end of a range that begins with a number, and how many numbers that is."""
-    if place + 1 >= len(listed):
-        return None, 1
+    if place + 1 >= len(listed) or (_like_a_year(listed[place]) and this.dates.over(listed[place])):
+        return None, 1  # "ab 2027 bis zu 6.000 Tonnen"
     second = listed[place + 1]
     sign = this.lex.signs_before.search(this.text[first.end : second.start])
     gap = this.text[first.end : second.start - (second.start - first.end - sign[1] if sign else 0)]
@@ -138,7 +140,8 @@ def _behind(this: Scan, one: Number, before: Head, scaled: Scaled) -> Tail | Non
         return found if _is_meant(this, found, one, scaled) else None
     if before.currency:
         return per(this.text, this.lex, Tail(scaled.end, "money", before.currency), this.end)
-    bare = not dated and not (one.word and not scaled.power) and not _runs_on(this.text, scaled.end, this.end)
+    lone = one.word and not scaled.power and not (this.lex.numbers.atoms and one.value >= LONE)
+    bare = not dated and not lone and not _runs_on(this.text, scaled.end, this.end)
     return BARE._replace(end=scaled.end) if bare else None
 
 

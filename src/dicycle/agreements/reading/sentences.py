@@ -19,6 +19,8 @@ _TOLD: Final = re.compile(r"[^，。；！？“]{0,24}(?:说|表示|称|指出|
 _INITIALS: Final = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
 _LEGAL: Final = frozenset({"ООО", "АО", "ПАО", "ОАО", "ЗАО", "ГК", "НАО", "МУП", "ФГУП", "ИП", "НПО", "УК"})
 _LOOK: Final = 40
+_DAYS: Final = re.compile(r"^\d{1,2}\.?[/–-](?=\d{1,2}$)")
+"""The first of two days: "23./24. September"."""
 
 
 def sentences_of(text: str, start: int, end: int, words: Words) -> Iterator[Span]:
@@ -53,16 +55,23 @@ def _is_end(text: str, begin: int, found: re.Match[str], end: int, words: Words)
         )
     if not word:
         return True
-    if word[0].islower() or word[0] in ",;:":
+    if word[0].islower() or word[0] in ",;:" or (mark == "." and _goes_on(text, found, following, words)):
         return False
     return mark != "." or found.end() - found.start() > 2 or _dot_ends(text, begin, found.start(), word, words)
+
+
+def _goes_on(text: str, found: re.Match[str], following: re.Match[str] | None, words: Words) -> bool:
+    """Tell whether a bracket follows a legal form's abbreviation: "Ltd. (Korea) signed"."""
+    last = _LAST_WORD.search(text, max(0, found.start() - _LOOK), found.start())
+    bracket = following is not None and following[1].startswith("(")
+    return bracket and last is not None and _is_closing(last[0].casefold(), words)
 
 
 def _dot_ends(text: str, begin: int, dot: int, word: str, words: Words) -> bool:
     """Tell whether a full stop before a capital letter, a digit or a sign ends the sentence."""
     before = _LAST_WORD.search(text, max(begin, dot - _LOOK), dot)
     last = before[0] if before else ""
-    low = _paired(text, begin, dot - len(last), last.casefold())
+    low = _DAYS.sub("", _paired(text, begin, dot - len(last), last.casefold()))
     starts = word.casefold() in words.starters and word[0].isupper()
     if low.isdigit():
         return _number_ends(text, begin, dot, low, word, starts, words)

@@ -1,21 +1,9 @@
-"""EDTF dates compared: what one leaves open, the other may say."""
+"""EDTF dates as the register keeps them."""
 
 import re
 from collections.abc import Sequence
-from typing import Final
 
-_DAY: Final = re.compile(r"(\d{4}|XXXX)(?:-(\d\d|XX))?(?:-(\d\d|XX))?", re.ASCII)
-
-
-def agree(one: str | None, other: str | None) -> bool:
-    """Tell whether two dates can be of one day; an open one agrees with all."""
-    if one is None or other is None or "/" in one or "/" in other:
-        return True
-    first, second = _DAY.fullmatch(one), _DAY.fullmatch(other)
-    if not first or not second:
-        return one == other
-    pairs = zip(first.groups(), second.groups(), strict=True)
-    return all(a is None or b is None or "X" in a + b or a == b for a, b in pairs)
+from dicycle.agreements.edtf import DAY
 
 
 def is_day(date: str | None) -> bool:
@@ -25,7 +13,7 @@ def is_day(date: str | None) -> bool:
 
 def is_date(date: str) -> bool:
     """Tell whether a text is a date, or an interval of two, as the register keeps them."""
-    return all(_DAY.fullmatch(part) for part in date.split("/", 1))
+    return all(DAY.fullmatch(part) for part in date.split("/", 1))
 
 
 def year_of(date: str | None) -> str | None:

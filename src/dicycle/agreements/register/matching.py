@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from dicycle.agreements.register.dates import agree
+from dicycle.agreements.edtf import agree
 from dicycle.agreements.register.joining import Joined, judge, last
 from dicycle.agreements.register.model import Candidate, Judgement, Verdict
 from dicycle.agreements.register.nearness import LIKELY, can_be_one, counted, likeness, near

@@ -5,8 +5,8 @@ from collections.abc import Hashable, Iterator, Sequence
 from itertools import combinations
 from typing import Final
 
+from dicycle.agreements.edtf import agree
 from dicycle.agreements.model import Record
-from dicycle.agreements.register.dates import agree
 from dicycle.agreements.register.telling import Telling
 from dicycle.agreements.vocabulary import BINDING, Kind
 

@@ -6,9 +6,10 @@ from decimal import Decimal
 from itertools import combinations
 from typing import Any, NamedTuple
 
+from dicycle.agreements.edtf import agree
 from dicycle.agreements.languages.gazetteer import place_named
 from dicycle.agreements.model import Party, Place
-from dicycle.agreements.register.dates import agree, fullest
+from dicycle.agreements.register.dates import fullest
 from dicycle.agreements.register.model import Conflict, Entry, Held, Source, Stage, Taking
 from dicycle.agreements.register.parties import Resolved
 from dicycle.agreements.register.sums import ENDED, Same, amounts

@@ -120,5 +120,6 @@ def count(ground: Ground, value: Count) -> Count:
 def _counted(ground: Ground, figure: Figure, quote: Quote, what: str) -> str | None:
     """Return what a figure counts: as claimed, or what was signed as the quote calls it; None for another thing."""
     if figure.family == "number" and not figure.unit:
-        return what if any(other.unit == what for other in ground.figures_near(quote)) else None
+        near = [one.unit for one in ground.figures_near(quote) if one.unit == what or {one.unit, what} <= SIGNED]
+        return what if what in near else next(reversed(near), None)
     return figure.unit if figure.unit == what or {figure.unit, what} <= SIGNED else None

@@ -14,7 +14,7 @@ from dicycle.agreements.languages.de.listing import listed
 from dicycle.agreements.languages.de.making import act_of
 from dicycle.agreements.languages.de.nouns import Noun
 from dicycle.agreements.languages.de.parties import FEW
-from dicycle.agreements.languages.de.scenes import GATE, Scene, Trigger, clause_at, scene_of, triggers_in
+from dicycle.agreements.languages.de.scenes import Scene, Trigger, can_tell, clause_at, scene_of, triggers_in
 from dicycle.agreements.languages.de.suiting import NEEDS_VENTURE, trigger_of
 from dicycle.agreements.languages.de.talking import talking
 
@@ -25,7 +25,7 @@ ATTRIBUTED: Final = shape("acting", "attributed")
 
 def acts_in(document: Document, sentence: Sentence, mentions: Sequence[Mention]) -> list[Act]:
     """Return the acts of a sentence."""
-    if not GATE.search(document.text, sentence.start, sentence.end):
+    if not can_tell(document, sentence):
         return []
     scene = scene_of(document, sentence, mentions)
     numbered = counted(scene.line, sentence, scene.parts, scene.slots)

@@ -9,6 +9,7 @@ from dicycle.agreements.extracting.parts import Act, Verb
 from dicycle.agreements.languages.de.asserting import is_historical, phrase_text
 from dicycle.agreements.languages.de.lexicon import pattern, shape
 from dicycle.agreements.languages.de.making import act_of, asserted, is_fresh
+from dicycle.agreements.languages.de.nouns import COMPLEMENTS
 from dicycle.agreements.languages.de.parties import FEW, groups_of
 from dicycle.agreements.languages.de.scenes import Scene, Trigger, clause_at, phrase_of, slots_of, tellers_of
 from dicycle.agreements.vocabulary import Kind
@@ -68,9 +69,19 @@ def _kind_alone(scene: Scene, trigger: Trigger) -> Kind | None:
         return "contract"
     if re.search(r"(?i)\b(?:austausch|gespräche|dialog|treffen|stillschweigen|verhandlungen|kontakt)\b", text):
         return None
+    if trigger.name in ("agree", "close") and (kind := _kind_of_matter(scene, trigger)):
+        return kind
     if trigger.name == "agree" or (trigger.name == "close" and re.match(r"(?i)vereinbar", trigger.text)):
         return "talks"
     return None
+
+
+def _kind_of_matter(scene: Scene, trigger: Trigger) -> Kind | None:
+    """Return the kind that the matter gives: „vereinbarten die Abnahme von …“, „einigten sich auf die Lieferung“."""
+    if trigger.name == "close" and not re.match(r"(?i)vereinbar", trigger.text):
+        return None
+    text = phrase_text(scene.line, scene.parts, trigger.clause)
+    return next((kind for name, kind in COMPLEMENTS if pattern("matters", name).search(text)), None)
 
 
 def verbless(scene: Scene) -> Iterator[Act]:

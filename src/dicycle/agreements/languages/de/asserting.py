@@ -1,6 +1,7 @@
 """Whether an act is told as done, planned, denied or only thought of; and whether it is told as past background."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from dicycle.agreements.extracting.parts import Assertion
@@ -26,21 +27,29 @@ def phrase_text(line: Line, parts: list[Clause], clause: Clause) -> str:
     return " ".join(line.text[line.words[one.first].start : line.words[one.last].end] for one in mine)
 
 
+@lru_cache(maxsize=512)
+def _says(name: str, text: str) -> bool:
+    """Tell whether words say how something is asserted; kept, for a sentence is asked for each of its verbs."""
+    return pattern("assert", name).search(text) is not None
+
+
 def assertion_of(line: Line, parts: list[Clause], clause: Clause, verb: str, noun_start: int | None) -> Assertion:
     """Return how an act is asserted."""
     text = phrase_text(line, parts, clause)
     whole = line.text[line.start : line.end]
-    if pattern("assert", "denied").search(whole):
+    if _says("denied", whole):
         return "negated"
-    if pattern("assert", "negated").search(text) or (
+    if _says("rumour", whole):
+        return "hypothetical"
+    if _says("negated", text) or (
         noun_start and NO_NOUN.search(line.text, max(line.start, noun_start - 60), noun_start)
     ):
         return "negated"
-    if clause.opener in ("wenn", "falls", "ob", "sofern", "bevor") or pattern("assert", "hypothetical").search(text):
+    if clause.opener in ("wenn", "falls", "ob", "sofern", "bevor") or _says("hypothetical", text):
         return "hypothetical"
     if noun_start and PLANNED_NOUN.search(line.text, max(line.start, noun_start - 60), noun_start):
         return "planned"
-    if pattern("assert", "planned").search(text):
+    if _says("planned", text):
         return "hypothetical" if re.search(r"\bsoll(?:en)?\b.*\bhaben\b", text) else "planned"
     return "planned" if _is_future(text, verb, clause) else "done"
 

@@ -10,25 +10,22 @@ from dicycle.agreements.languages.de import lexicon
 from dicycle.agreements.languages.de.doubles import (
     TWICE,
     describes,
-    heads_pair,
     is_plain,
     is_second,
     is_whole,
     of_region,
 )
+from dicycle.agreements.languages.de.expecting import is_apposed, is_expected, is_seated
 from dicycle.agreements.languages.de.formal import named
+from dicycle.agreements.languages.de.headed import GROUNDS
 from dicycle.agreements.languages.de.lexicon import place_of, shape
-from dicycle.agreements.languages.de.line import QUOTES, Known, Line
+from dicycle.agreements.languages.de.line import Known, Line
 from dicycle.agreements.languages.de.words import Word
 
 PLACE_LINKS: Final = lexicon.words("bare_place_links")
-OPEN_LINKS: Final = lexicon.words("bare_open_links")
 ATTRIBUTE: Final = re.compile(r"[a-zäöüß](?:e|es|em|isch\w*)$")
 PARTICIPLE: Final = shape("bare", "participle")
 MEDIA: Final = shape("bare", "media")
-DOUBTFUL: Final = frozenset({"von", "für", "an", "als", "zu", "durch", "gegenüber"})
-"""Behind these an unknown word is often a material: a name is told more than once."""
-PLURAL: Final = ("ungen", "heiten", "keiten", "schaften", "ionen", "ien", "ern", "eln")
 JOINED: Final = frozenset({"&", "+"})
 
 
@@ -44,8 +41,14 @@ def bare(line: Line, known: Known) -> Iterator[Mention]:
     while number < len(line.words):
         last = _run(line, number, known)
         if last >= number and (kind := _kind(line, number, last, known)):
-            yield named(line, line.words[number].start, _end(line, number, last, known), kind)
+            first = number - 1 if _is_of_press(line, number) else number
+            yield named(line, line.words[first].start, _end(line, number, last, known), kind)
         number = max(last, number) + 1
+
+
+def _is_of_press(line: Line, number: int) -> bool:
+    """Tell whether a word for a paper or an agency stands right before a name and is part of it."""
+    return number > 0 and line.beside(number) and MEDIA.search(line.low(number - 1)) is not None
 
 
 def called(line: Line, number: int, last: int) -> str:
@@ -92,13 +95,7 @@ def _fits(line: Line, word: Word, at: int, first: int, known: Known) -> bool:
         return False
     if word.text in known.names or (word.text[:-1] in known.names and word.text.endswith("s")):
         return True
-    if (
-        at > first
-        and _is_apposed(line, first)
-        and lexicon.is_common(word.text)
-        and not describes(word)
-        and word.is_word
-    ):
+    if at > first and is_apposed(line, first) and lexicon.is_common(word.text) and not describes(word) and word.is_word:
         return is_plain(word)
     if word.text in closings():
         return at > first or _closes(line, at + 1)
@@ -108,20 +105,39 @@ def _fits(line: Line, word: Word, at: int, first: int, known: Known) -> bool:
         return is_plain(word)
     if at > first:
         return (
-            _opens_sentence(line, first, at)
+            (at == first + 1 and lexicon.is_doubtful(word.text) and is_seated(line, first - 1))
+            or _opens_sentence(line, first, at)
             or is_second(line, first, at)
             or (at == first + 1 and (of_region(line, first) or is_whole(line, first)))
         )
-    if describes(word):
+    if describes(word) or word.low.endswith(GROUNDS):
         return False
     return (
         _closes(line, at + 1)
-        or _is_apposed(line, at)
+        or (is_apposed(line, at) and not _is_object(line, at))
+        or (_is_pair(line, at) and lexicon.is_doubtful(line.words[at + 1].text) and is_seated(line, at - 1))
         or of_region(line, at)
         or is_whole(line, at)
-        or (lexicon.is_doubtful(word.text) and _is_pair(line, at))
+        or (lexicon.is_doubtful(word.text) and (_is_pair(line, at) or _leads(line, at)))
         or (lexicon.is_doubtful(word.text) and known.counts[word.text.removesuffix("s")] >= TWICE)
     )
+
+
+def _is_object(line: Line, at: int) -> bool:
+    """Tell whether a usual noun behind a subject behind its verb is the object: „liefert der Hersteller Lastwagen“."""
+    word = line.words[at]
+    if lexicon.is_doubtful(word.text) or _is_pair(line, at):
+        return False
+    left = line.before(at) - 1
+    while line.low(left) in lexicon.words("determiners") or line.low(left).endswith(("ische", "ige", "ene")):
+        left -= 1
+    return line.low(left) in lexicon.words("verbs")
+
+
+def _leads(line: Line, at: int) -> bool:
+    """Tell whether a word is all that goes before the verb: „Havelkraft baut …“."""
+    opens = at == 0 or line.words[at - 1].text in "|–—"
+    return opens and line.low(at + 1) in lexicon.words("verbs")
 
 
 def _is_pair(line: Line, at: int) -> bool:
@@ -148,24 +164,13 @@ def _closes(line: Line, at: int) -> bool:
     return word is not None and line.beside(at) and word.text in closings() and line.low(at - 1) != "joint"
 
 
-def _is_apposed(line: Line, at: int) -> bool:
-    """Tell whether a word stands right behind a noun for a company: „der Netzbetreiber Ostnetz“."""
-    left = line.word(line.before(at))
-    return (
-        left is not None
-        and left.is_cap
-        and lexicon.is_company_noun(left.text)
-        and (line.beside(at) or line.before(at) != at - 1)
-    )
-
-
 def _kind(line: Line, number: int, last: int, known: Known) -> MentionKind | None:
     name = called(line, number, last)
     if line.low(number - 1) == ":" and line.low(number - 3) == "(":
         return None  # a stock exchange's sign: (ASX: …)
     if _is_explained(line, number, last):
         return None
-    if MEDIA.search(line.low(line.before(number))):
+    if _is_of_press(line, number):
         return "organisation"
     if kind := _known(line, number, name, known):
         return kind
@@ -180,7 +185,7 @@ def _kind(line: Line, number: int, last: int, known: Known) -> MentionKind | Non
     if name.lower() in lexicon.words("openers"):
         return None
     if number == last and not lexicon.is_strong(name):
-        return "company" if _expected(line, number, last, known) else None
+        return "company" if is_expected(line, number, last, known) else None
     if line.low(line.before(number)) in PLACE_LINKS - {"bei"} and not any(
         line.words[one].text in closings() for one in range(number, last + 1)
     ):
@@ -218,59 +223,3 @@ def _bare_place(line: Line, number: int) -> bool:
     return before in ("die", "der") or (
         before not in lexicon.words("determiners") and not before.endswith(("em", "es", "en", "er"))
     )
-
-
-def _expected(line: Line, number: int, last: int, known: Known) -> bool:
-    """Tell whether a company's name is expected where an unknown word stands."""
-    word = line.words[number]
-    if _is_apposed(line, number):
-        return True
-    if word.text.endswith(PLURAL) or word.text[-1] == "-":
-        return False
-    before = line.before(number)
-    quoted = before != number - 1
-    left = line.word(before)
-    if heads_pair(line, left, last):
-        return True
-    if left is None or left.text in ".:–—-|•" or (quoted and _quote_closes(line, last)):
-        return _subject_follows(line, last)
-    if left.low == "von" and _is_owned(line, before - 1):
-        return _stands_alone(line, last)
-    if left.low == "an" and not (line.word(before - 1) or left).is_cap:
-        return _stands_alone(line, last)
-    if left.low in DOUBTFUL and known.counts[word.text.removesuffix("s")] < TWICE:
-        return False
-    if left.low in OPEN_LINKS or left.low in lexicon.words("conjunctions"):
-        return _stands_alone(line, last)
-    if left.low in lexicon.words("verbs") or left.low.endswith(("te", "ten")):
-        return _stands_alone(line, last)
-    return False
-
-
-def _is_owned(line: Line, at: int) -> bool:
-    """Tell whether a noun before „von“ is something that a company has: a plant, an office, a subsidiary."""
-    word = line.word(at)
-    if word is None or not word.is_cap:
-        return False
-    return (
-        lexicon.is_office(word.text)
-        or lexicon.is_company_noun(word.text)
-        or lexicon.pattern("building", "plants").fullmatch(word.text) is not None
-    )
-
-
-def _quote_closes(line: Line, last: int) -> bool:
-    after = line.word(last + 1)
-    return after is not None and after.text in QUOTES
-
-
-def _subject_follows(line: Line, last: int) -> bool:
-    low = line.low(last + 1)
-    return low in lexicon.words("verbs") or low in lexicon.words("conjunctions") or low in (":", ",", "“", '"')
-
-
-def _stands_alone(line: Line, last: int) -> bool:
-    after = line.word(last + 1)
-    if after is None or not line.beside(last + 1):
-        return True
-    return not after.is_cap or lexicon.is_common(after.text)

@@ -33,7 +33,7 @@ def clauses(line: Line) -> list[Clause]:
             fresh += 1
             found.append(Clause(first, last, fresh, 0, opener))
             continue
-        if found and _starts_phrase(line, first, last):
+        if found and (_starts_phrase(line, first, last) or _is_another(line, found, phrase, first, last)):
             phrase += 1
         found.append(Clause(first, last, MAIN, phrase, ""))
     return found
@@ -72,6 +72,16 @@ def _starts_phrase(line: Line, first: int, last: int) -> bool:
     return low in ("und", "sowie", "aber") or marked or (_is_verb(line, first) and first < last - 1)
 
 
+def _is_another(line: Line, found: list[Clause], phrase: int, first: int, last: int) -> bool:
+    """Tell whether a segment behind a comma is a main clause of its own: „…, im April zog sich der Investor zurück“."""
+    mine = [one for one in found if one.number == MAIN and one.phrase == phrase]
+    told = any(_is_verb(line, at) for one in mine for at in range(one.first, one.last + 1))
+    second = [line.low(at) for at in range(first + 1, min(first + 4, last))]
+    return (
+        told and line.low(first) in lexicon.PREPOSITIONS and any(one in lexicon.words("clauses_past") for one in second)
+    )
+
+
 def _opener(line: Line, first: int, last: int) -> str:
     """Return the word that makes a segment subordinate, empty for the main clause."""
     low = line.low(first)
@@ -83,8 +93,13 @@ def _opener(line: Line, first: int, last: int) -> str:
         return ""
     if low in RELATIVE or _opens_relative(line, first):
         end = last if line.words[last].is_word else last - 1
-        return "der" if _is_finite(line, end) and end > first + 1 else ""
+        return "der" if _is_finite(line, end) and end > first + 1 and not _has_verb_second(line, first, end) else ""
     return ""
+
+
+def _has_verb_second(line: Line, first: int, end: int) -> bool:
+    """Tell whether „…, der Recycler Rekop haben sich verständigt“ goes on as a main clause: its verb is not last."""
+    return line.low(end) not in FINITE and any(line.low(at) in FINITE for at in range(first + 2, end))
 
 
 def _opens_relative(line: Line, first: int) -> bool:

@@ -7,17 +7,24 @@ from typing import Final
 from dicycle.agreements.document import Document, Sentence
 from dicycle.agreements.extracting.parts import Act, Mention
 from dicycle.agreements.languages.de.clauses import clauses
-from dicycle.agreements.languages.de.lexicon import pattern, shape
-from dicycle.agreements.languages.de.line import Line
-from dicycle.agreements.languages.de.parties import PARTIES, subjects
+from dicycle.agreements.languages.de.lexicon import is_companies_noun, is_company_noun, pattern, shape
+from dicycle.agreements.languages.de.line import line_of
+from dicycle.agreements.languages.de.parties import PARTIES, is_press, subjects
 from dicycle.agreements.languages.de.slotting import slots
 
 FEW: Final = 2
+OF_PAIRS: Final = frozenset({"sign", "agree", "terminate", "suspend", "expand"})
+STEM: Final = 4
+"""So many letters of „der Recycler“ are looked for in names."""
 DEFINITE: Final = re.compile(
     r"(?:Der|Die|Das) (?:[\w-]*(?:[Vv]ertrag|[Vv]ereinbarung|[Aa]bkommen|[Aa]bschluss|[Ee]inigung|[Pp]akt))\b"
 )
 THERE: Final = shape("completing", "there", re.I)
 BACK: Final = re.compile(r"\b(?:entsprechend\w*|dazu|hierzu|dafür|hierfür|darüber)\b", re.I)
+UNNAMED: Final = shape("completing", "unnamed")
+WITH_WHOM: Final = re.compile(r"[“\"»]?, mit (?:dem|der|denen)\b")
+WITH: Final = re.compile(r"(?i)\bmit\s+(?:[\w-]+\s+){0,4}[„\"]?$")
+OF_PARENT: Final = re.compile(r"(?:[Tt]ochter\w*|[Ss]parte|Ableger|Beteiligung) (?:der|des|von) (?:[\w-]+ ){0,2}$")
 NEAR: Final = 500
 """A topic is looked for at most this many characters back."""
 
@@ -27,15 +34,19 @@ def complete(document: Document, act: Act, mentions: Sequence[Mention], *, told:
 
     `told` says that an act with its parties was told before: then one without parties tells it again.
     """
-    if act.verb not in ("sign", "agree", "terminate", "expand") or act.kind == "signed_projects" or len(act.groups) > 1:
+    if act.verb not in OF_PAIRS or act.kind == "signed_projects" or len(act.groups) > 1:
         return act
     group = act.groups[0] if act.groups else ()
+    if _is_with_unnamed(document, act):
+        return act
     whole = not group or (all(one.nominal for one in group) and _points_back(document, act))
     if (sum(max(one.number, 1) for one in group) >= FEW and not whole) or (not group and told):
         return act
     if group and (back := _all_before(document, act, mentions, group)):
         return act._replace(groups=(back,))
     topic = _topic(document, act, mentions, group, whole=whole)
+    if not topic and len(group) == 1 and _stands_behind_with(document, act, group[0]):
+        topic = _protagonist(document, mentions, group, act.sentence.start)
     return act._replace(groups=(tuple(sorted({*group, *topic})),)) if topic else act
 
 
@@ -61,10 +72,52 @@ def _named(
     ]
     for each in reversed(others):
         before = document.text[max(0, each.start - 60) : each.start].rstrip(' \u00a0„“"').lower()
-        if re.search(rf"(?<![\w-]){re.escape(noun)}(?:s|n|en)?$", before):
+        if noun in each.name.lower().split() or re.search(rf"(?<![\w-]){re.escape(noun)}(?:s|n|en)?$", before):
             return each
+    alike = {each.name: each for each in others if len(noun) > STEM and noun[:STEM] in each.name.lower()}
+    if len(alike) == 1:
+        return next(iter(alike.values()))
     topic = _topic(document, act, mentions, group, whole=False)
+    topic = topic or _protagonist(document, mentions, group, one.start)
     return topic[0] if topic and topic[0] in others else one
+
+
+def _is_with_unnamed(document: Document, act: Act) -> bool:
+    """Tell whether the other party is one that the text does not name: „mit einem asiatischen Hersteller“."""
+    found = UNNAMED.finditer(document.text, act.sentence.start, act.sentence.end)
+    nouns = (one["noun"] or one["several"] for one in found)
+    return any(is_company_noun(one) or is_companies_noun(one) for one in nouns)
+
+
+def _stands_behind_with(document: Document, act: Act, one: Mention) -> bool:
+    """Tell whether a party is the one with whom somebody agreed: „Mit der Stadt Barth besteht ein Vertrag“."""
+    before = WITH.search(document.text, act.sentence.start, one.start)
+    return before is not None or WITH_WHOM.match(document.text, one.end, act.sentence.end) is not None
+
+
+def _protagonist(
+    document: Document, mentions: Sequence[Mention], group: Sequence[Mention], place: int
+) -> list[Mention]:
+    """Return the company that a text is about: of the subjects of the first sentence with one the most named."""
+    names = [one.name for one in mentions if not one.nominal]
+    for sentence in document.sentences:
+        if sentence.start >= place or (document.blocks and document.blocks[sentence.block].kind == "headline"):
+            continue
+        inside = [
+            one
+            for one in mentions
+            if one.span.within(sentence.span) and one.kind == "company" and not one.nominal and one.start < place
+        ]
+        line = line_of(document.text, sentence.start, sentence.end)
+        acting = [one.mention for one in subjects(slots(line, clauses(line), inside), None)] if inside else []
+        if acting:
+            best = max(acting, key=lambda one: sum(_is_called(one, name) for name in names))
+            return [best] if not any(_is_called(best, one.name) for one in group) else []
+    return []
+
+
+def _is_called(one: Mention, name: str) -> bool:
+    return name == one.name or name in one.short or one.name.startswith(f"{name} ")
 
 
 def alone_after_other(document: Document, sentence: Sentence) -> bool:
@@ -120,7 +173,11 @@ def _topic(
         inside = [
             one
             for one in mentions
-            if before.start <= one.start < before.end and one.kind in PARTIES and not one.nominal
+            if before.start <= one.start < before.end
+            and one.kind in PARTIES
+            and not one.nominal
+            and not is_press(one.name)
+            and not OF_PARENT.search(document.text, before.start, one.start)
         ]
         others = [
             one
@@ -137,6 +194,6 @@ def _topic(
 
 
 def _first(document: Document, sentence: Sentence, mentions: Sequence[Mention]) -> list[Mention]:
-    line = Line(document.text, sentence.start, sentence.end)
+    line = line_of(document.text, sentence.start, sentence.end)
     found = subjects(slots(line, clauses(line), mentions), None)
     return [found[0].mention] if found else []

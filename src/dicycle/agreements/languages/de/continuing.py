@@ -7,6 +7,7 @@ from typing import Final
 from dicycle.agreements.document import Document, Sentence
 from dicycle.agreements.extracting.parts import Mention
 from dicycle.agreements.languages.de.lexicon import shape, table
+from dicycle.agreements.naming import is_short_for, key
 
 ARTICLE: Final = 4
 CARRIES: Final = shape("continuing", "carries")
@@ -26,16 +27,21 @@ def goes_on(document: Document, sentence: Sentence, names: Sequence[Mention]) ->
     text, start, end = document.text, sentence.start, sentence.end
     if LABELS.match(text, start, end):
         return True
-    if ELSEWHERE.search(text, start, end):
+    if not _opens(document, sentence, names) and not MIDDLE.search(text, start, end):
         return False
-    if OPENS.match(text, start, end):
-        return not _after_other_news(document, sentence)
-    if MIDDLE.search(text, start, end):
-        return True
-    if FIGURES.match(text, start, end) and LATER.search(text, start, end):
+    return not ELSEWHERE.search(text, start, end)
+
+
+def _opens(document: Document, sentence: Sentence, names: Sequence[Mention]) -> bool:
+    """Tell whether a sentence begins as one that goes on, and the one before it is not about something else."""
+    text, start, end = document.text, sentence.start, sentence.end
+    if OPENS.match(text, start, end) or (FIGURES.match(text, start, end) and LATER.search(text, start, end)):
         return not _after_other_news(document, sentence)
     opener = next((one for one in names if 0 <= one.start - start <= ARTICLE), None)
-    return opener is not None and CARRIES.match(text, opener.end, end) is not None
+    if opener is None or CARRIES.match(text, opener.end, end) is None:
+        return False
+    before = [one for one in names if one.start < start]
+    return any(key(opener.name) == key(one.name) or is_short_for(opener.name, one.name) for one in before)
 
 
 def _after_other_news(document: Document, sentence: Sentence) -> bool:

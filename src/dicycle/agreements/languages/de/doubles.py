@@ -3,6 +3,7 @@
 from typing import Final
 
 from dicycle.agreements.languages.de import lexicon
+from dicycle.agreements.languages.de.headed import adjective_place
 from dicycle.agreements.languages.de.line import Line
 from dicycle.agreements.languages.de.words import Word
 
@@ -19,8 +20,12 @@ def is_second(line: Line, first: int, at: int) -> bool:
     before = line.word(first - 1)
     if at - first > 2 or not (word.is_word and is_plain(word)) or describes(word) or len(opens.text) < MIN_NAME:
         return False
-    if lexicon.is_common(opens.text) or lexicon.place_of(opens.text) or opens.text.endswith(("e", "em", "er", "s")):
+    if lexicon.is_common(opens.text) or lexicon.place_of(opens.text) or opens.text.endswith(("e", "em", "s")):
         return False
+    if opens.text.endswith("er") and (
+        before is None or before.low not in ("die", "der", "den", "und") or adjective_place(opens.text)
+    ):
+        return False  # „Weiterer Ausbau“, „der Grazer Hersteller“
     if first == 0 and opens.text.endswith("en") and line.low(at + 1) not in lexicon.words("verbs"):
         return False  # „Neuen Zahlen zufolge“
     return before is None or not before.text[0].isdigit()

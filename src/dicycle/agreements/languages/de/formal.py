@@ -19,12 +19,15 @@ FEMININE: Final = (
     "betrieb",
     "bank",
     "schmiede",
+    "werft",
+    "hütte",
+    "holding",
     "genossenschaft",
     "ag",
     "gmbh",
 )
 NOT_SHORT: Final = lexicon.words("formal_not_short")
-NOMINATIVE: Final = re.compile(r"^(\w+(?:isch|sch|frei)e)[nrm] ")
+NOMINATIVE: Final = re.compile(r"^((?:\w+(?:isch|frei)|Deutsch)e)[nrm] ")
 DEFINED: Final = shape("formal", "defined", re.VERBOSE)
 
 

@@ -15,20 +15,9 @@ from dicycle.agreements.languages.gazetteer import Gazetted
 LINKS: Final = lexicon.words("headed_links")
 NEEDS_NAME: Final = frozenset({"land", "kreis", "republik", "königreich", "senat", "kanton", "gemeinde", "kommune"})
 MOST: Final = 10
-
-
-LEVELS: Final = {
-    "städte": "city",
-    "gemeinden": "city",
-    "kommunen": "city",
-    "landkreise": "district",
-    "kreise": "district",
-}
-SEVERAL: Final = re.compile(
-    r"\b(?P<noun>Städten?|Gemeinden|Kommunen|Landkreisen?|Länder|Ländern|Bundesländern?|Landesregierungen|Stadtverwaltungen|"
-    r"Regierungen|Provinzregierungen|Provinzen)(?: von)? "
-    r"(?P<names>[A-ZÄÖÜ][\w-]+(?:, [A-ZÄÖÜ][\w-]+)* (?:und|sowie) [A-ZÄÖÜ][\w-]+)"
-)
+OF_NAMES: Final = frozenset({"Bad", "Dorf", "Sankt", "St", "Markt", "Groß", "Klein", "Neu", "Alt", "Hohen"})
+GROUNDS: Final = ("park", "parks", "zone", "gebiet", "gebiets")
+INDEFINITE: Final = frozenset("ein eine einen einem eines gemeinsames gemeinsamen neues neuen".split())
 
 
 class Head(NamedTuple):
@@ -71,30 +60,6 @@ def _learned(text: str) -> Head | None:
     return None
 
 
-def several(line: Line) -> Iterator[Mention]:
-    """Return the authorities of „die Länder Sachsen und Brandenburg“, one for each place."""
-    for found in SEVERAL.finditer(line.text, line.start, line.end):
-        level = LEVELS.get(found["noun"].lower())
-        start = found.start()
-        for one in re.finditer(r"[^\s,][\w-]+(?: [A-ZÄÖÜ][\w-]+)?", line.text[found.start("names") : found.end()]):
-            if one[0] in ("und", "sowie"):
-                continue
-            end = found.start("names") + one.end()
-            known = place_of(one[0])
-            yield Mention(
-                start,
-                end,
-                "government",
-                one[0],
-                country=known.country if known else None,
-                level=level,
-                seat=known and known.name_en,
-            )
-            start = end + (
-                5 if line.text[end : end + 5] == " und " else 7 if line.text[end : end + 7] == " sowie " else 2
-            )
-
-
 def headed(line: Line) -> Iterator[Mention]:
     """Return names of authorities and institutions; without a name of their own they stand for one („die Stadt“)."""
     number = 0
@@ -110,6 +75,10 @@ def headed(line: Line) -> Iterator[Mention]:
 
 def _mention(line: Line, number: int, last: int, head: Head) -> Mention | None:
     first, place = _attribute(line, number)
+    if _is_ground(line, number, first):
+        return None  # „im Industriepark Marl“ is where, not who
+    if head.kind in ("institute", "organisation", "government_body") and line.low(first - 1) in INDEFINITE:
+        return None  # „ein Kompetenzzentrum für …“ is to be
     place = place or _placed(line, number + 1, last)
     words = line.words
     if last == number and first == number:
@@ -143,6 +112,11 @@ def _mention(line: Line, number: int, last: int, head: Head) -> Mention | None:
         country=place.country if place else None,
         seat=seat,
     )
+
+
+def _is_ground(line: Line, number: int, first: int) -> bool:
+    """Tell whether a noun is a ground on which something stands: „im Chemiepark Leuna“."""
+    return line.words[number].low.endswith(GROUNDS) and line.low(first - 1) in ("im", "am", "in", "auf", "beim", "ins")
 
 
 def is_definite(line: Line, number: int) -> bool:
@@ -224,6 +198,8 @@ def _capitals(line: Line, number: int) -> int:
 
 
 def _is_name(text: str) -> bool:
+    if text in OF_NAMES:
+        return True
     return not lexicon.is_common(text) or place_of(text) is not None
 
 

@@ -6,12 +6,14 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, Final
 
-from dicycle.agreements.languages.gazetteer import Gazetted, place_named
+from dicycle.agreements.languages.gazetteer import Gazetted, PlaceKind, place_named
 
 MIN_HEAD: Final = 4
 """A head of a compound is looked for from this many letters on: „bau“ ends many names by chance."""
 
 
+DIGITS: Final = 3
+"""A word with more digits is a number of a share or a register, and no name."""
 INNER: Final = re.compile(r"[a-zäöüß][A-ZÄÖÜ]|[A-ZÄÖÜ]{2,}[a-zäöü]{2}")
 """A capital inside a word: „PowerCo“ is no common noun."""
 
@@ -111,6 +113,8 @@ def is_common(word: str) -> bool:
         return True
     if is_office(word) or is_company_noun(word) or is_companies_noun(word) or _ends(last, _heads()):
         return True
+    if low in _commons() or _is_compound(last):
+        return True
     if _opens_compound(last) or low in table("names")["government"] or (len(last) > 5 and last.endswith(_endings())):
         return True
     return last.endswith(tuple(table("names")["bodies"]["heads"]))
@@ -128,6 +132,7 @@ def is_doubtful(word: str) -> bool:
     if (
         "-" in low
         or low in _heads()
+        or low in _commons()
         or low in words("openers")
         or is_office(word)
         or is_company_noun(word)
@@ -143,6 +148,22 @@ def is_doubtful(word: str) -> bool:
         )
         and not first.endswith(("ungs", "ions"))
     )
+
+
+@cache
+def _commons() -> frozenset[str]:
+    return frozenset(table("commons")["nouns"].split())
+
+
+def _is_compound(word: str) -> bool:
+    """Tell whether a word is put together of two usual nouns: „Quartalszahlen“."""
+    return any(word[at:] in _commons() and _is_first(word[:at]) for at in range(3, len(word) - MIN_HEAD + 1))
+
+
+def _is_first(part: str) -> bool:
+    """Tell whether a part of a compound is a usual noun or one of the usual first parts."""
+    known = _firsts() | _heads() | _commons()
+    return part.endswith(("ungs", "ions")) or any(part.removesuffix(end) in known for end in ("", "s", "n", "en", "es"))
 
 
 def _opens_compound(word: str) -> bool:
@@ -165,7 +186,7 @@ def is_strong(word: str) -> bool:
     if word.lower() in _heads() or not word[0].isalnum():
         return False
     letters = re.sub(r"[^A-Za-zÄÖÜäöüß]", "", word)
-    if len(letters) < 2 or is_common(word):
+    if len(letters) < 2 or is_common(word) or sum(one.isdigit() for one in word) > DIGITS:
         return False
     parts = word.split("-")
     if (
@@ -188,4 +209,17 @@ def place_of(name: str) -> Gazetted | None:
     """Return the place of a German or English name; a word in small letters is none."""
     if len(name) < MIN_HEAD - 1 or not name[0].isupper():
         return None
-    return place_named(name, "de") or place_named(name, "en")
+    known = place_named(name, "de") or place_named(name, "en")
+    return known or _towns().get(name) or _towns().get(name.removesuffix("s"))
+
+
+@cache
+def _towns() -> dict[str, Gazetted]:
+    """Return the towns and regions of towns.toml by their names."""
+    kinds: tuple[tuple[str, PlaceKind], ...] = (("towns", "city"), ("regions", "zone"))
+    return {
+        name: Gazetted(name, kind, country, None, {"en": (name,), "de": (name,), "zh": (), "ru": ()})
+        for table_name, kind in kinds
+        for country, names in table("towns")[table_name].items()
+        for name in (" ".join(one.split()) for one in names.split("|"))
+    }

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from dicycle.agreements.extracting.parts import MentionKind
@@ -51,6 +51,12 @@ class Line:
         while number >= 0 and self.words[number].text in QUOTES:
             number -= 1
         return number
+
+
+@lru_cache(maxsize=128)
+def line_of(text: str, start: int, end: int) -> Line:
+    """Return a stretch of a text as words; kept, for names, acts and parties are looked for in turn."""
+    return Line(text, start, end)
 
 
 @dataclass

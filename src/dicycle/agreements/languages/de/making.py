@@ -23,6 +23,7 @@ from dicycle.agreements.languages.de.scenes import (
 from dicycle.agreements.languages.de.suiting import BEGINS
 
 WIDENS: Final = shape("acting", "widens", re.I)
+WORKED_OUT: Final = shape("making", "worked_out", re.I)
 PROMISES: Final = re.compile(r"vereinbar\w*|beschlossen|bekräftig\w*", re.I)
 ORDERS: Final = shape("acting", "orders", re.I)
 
@@ -116,6 +117,8 @@ def asserted(scene: Scene, trigger: Trigger, noun: Noun | None) -> Assertion:
         phrase_text(scene.line, scene.parts, trigger.clause),
     ):
         return "negated"
+    if noun is not None and not noun.weak and trigger.end <= noun.whole and WORKED_OUT.match(scene.line.text, noun.end):
+        return "planned"  # „vereinbarten, eine Absichtserklärung auszuarbeiten“
     return assertion_of(scene.line, scene.parts, trigger.clause, trigger.text, noun.start if noun else None)
 
 

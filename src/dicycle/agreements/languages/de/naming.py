@@ -10,12 +10,13 @@ from dicycle.agreements.extracting.taken import Taken
 from dicycle.agreements.languages.de import lexicon
 from dicycle.agreements.languages.de.bare import bare
 from dicycle.agreements.languages.de.formal import formal, named
-from dicycle.agreements.languages.de.headed import headed, several
+from dicycle.agreements.languages.de.headed import headed
 from dicycle.agreements.languages.de.lexicon import place_of, shape
-from dicycle.agreements.languages.de.line import Known, Line
+from dicycle.agreements.languages.de.line import Known, Line, line_of
 from dicycle.agreements.languages.de.nominal import nominals
 from dicycle.agreements.languages.de.people import people
 from dicycle.agreements.languages.de.placing import datelines, events, located, places
+from dicycle.agreements.languages.de.several import several
 
 QUOTED: Final = re.compile(r"[„“\"»](?P<name>[^„“”\"»«\n]{2,60}?)[“”\"«]")
 COMPOUND: Final = re.compile(r"(?P<name>[\w&]+(?:-[\w&]+)*?)-(?P<noun>[A-ZÄÖÜa-zäöü]\w+)$")
@@ -27,7 +28,7 @@ SIGNS: Final = shape("naming", "signs")
 
 def mentions_in(document: Document, sentences: Sequence[Sentence]) -> list[Mention]:
     """Return the mentions of sentences, in the order of the text."""
-    lines = [Line(document.text, one.start, one.end) for one in sentences]
+    lines = [line_of(document.text, one.start, one.end) for one in sentences]
     known, taken = Known(), [Taken() for _ in lines]
     for line in lines:
         known.count(line)
@@ -88,7 +89,7 @@ def _quoted(line: Line) -> Iterator[Mention]:
         if (
             before is not None
             and before.is_cap
-            and name[:1].isalnum()
+            and (name[:1].isupper() or name[:1].isdigit() or (name.isalnum() and name not in lexicon.words("verbs")))
             and len(name.split()) <= 6
             and lexicon.is_company_noun(before.text)
         ):

@@ -37,15 +37,24 @@ NOT_PARTIES: Final = frozenset({"ag", "gmbh", "betrieb", "betriebs", "mutter"})
 def nominals(line: Line) -> Iterator[Mention]:
     """Return nominal phrases for companies; those for authorities are found with their names."""
     for number, word in enumerate(line.words):
-        if word.is_cap and not _is_named(line, number) and word.low not in NOT_PARTIES:
-            found = _phrase(line, number)
-            if found:
-                yield found
+        found = _phrase(line, number) if word.is_cap and not _is_named(line, number) else None
+        if found and word.low not in NOT_PARTIES:
+            yield found
+        elif word.is_cap and _is_of_town(line, number):
+            yield Mention(word.start, word.end, "company", word.text, nominal=True)
         elif word.low in ("beide", "beiden") and _alone(line, number):
             yield Mention(word.start, word.end, "company", word.text, nominal=True, number=2)
     yield from _they(line)
     if line.words and line.words[0].text == "Beide" and _alone(line, 0):
         yield Mention(line.words[0].start, line.words[0].end, "company", "Beide", nominal=True, number=2)
+
+
+def _is_of_town(line: Line, number: int) -> bool:
+    """Tell whether a company is called by its town: „Die Karlsruher gaben … bekannt“."""
+    word, after = line.words[number], line.word(number + 1)
+    if not word.low.endswith(("er", "ern")) or line.low(number - 1) not in ("die", "den", "der"):
+        return False
+    return (after is None or not after.is_cap) and adjective_place(word.text) is not None
 
 
 def _they(line: Line) -> Iterator[Mention]:

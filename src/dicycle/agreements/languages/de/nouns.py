@@ -4,7 +4,7 @@ import re
 from typing import Final, NamedTuple
 
 from dicycle.agreements.document import Span
-from dicycle.agreements.languages.de.lexicon import PREPOSITIONS, pattern, shape, words
+from dicycle.agreements.languages.de.lexicon import PREPOSITIONS, pattern, shape, table, words
 from dicycle.agreements.languages.de.line import Line
 from dicycle.agreements.vocabulary import Kind
 
@@ -30,6 +30,10 @@ ATTRIBUTE: Final = re.compile(r"(?<![\w-])[a-zäöüß-]+(?:e|en|er|es|em)[ \u00
 PLURAL: Final = shape("nouns", "plural", re.I)
 
 
+_KEYS: Final[dict[str, list[str]]] = table("acts")["keys"]
+"""What one of has to be in a sentence, in small letters, that has a noun of a kind."""
+
+
 class Noun(NamedTuple):
     """An agreement noun with its attributes; `weak` if it can also be no agreement („Zusammenarbeit“)."""
 
@@ -50,7 +54,8 @@ class Noun(NamedTuple):
 def nouns_in(line: Line) -> list[Noun]:
     """Return the agreement nouns of a sentence that stand for themselves, in the order of the text."""
     found: dict[int, tuple[int, Kind]] = {}
-    for name, kind in KINDS:
+    low = line.text[line.start : line.end].lower()
+    for name, kind in (one for one in KINDS if any(key in low for key in _KEYS.get(one[0], ("",)))):
         for one in pattern("nouns", name).finditer(line.text, line.start, line.end):
             if _is_noun(one[0]) and not any(
                 start < one.end() and one.start() < end for start, (end, _) in found.items()

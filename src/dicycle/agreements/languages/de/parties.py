@@ -12,11 +12,18 @@ from dicycle.agreements.languages.de.slotting import Slot, leftwards
 
 PARTIES: Final = frozenset({"company", "government", "government_body", "university", "institute", "organisation"})
 FEW: Final = 2
+WATCHED: Final = frozenset({"beisein", "anwesenheit", "gegenwart", "augen"})
+PRESS: Final = lexicon.shape("bare", "press")
 
 
 def can_be_party(slot: Slot) -> bool:
     """Tell whether a mention can be a party: no person, place or event."""
-    return slot.mention.kind in PARTIES
+    return slot.mention.kind in PARTIES and not is_press(slot.mention.name)
+
+
+def is_press(name: str) -> bool:
+    """Tell whether a name is one of a paper or an agency, which tells and agrees on nothing."""
+    return PRESS.search(name) is not None
 
 
 def between(found: Sequence[Slot]) -> list[tuple[Mention, ...]]:
@@ -122,6 +129,8 @@ def _tellers(told: Sequence[Slot], acting: Sequence[Mention], others: Sequence[S
 def _is_far(slot: Slot, *, wins: bool) -> bool:
     if wins and slot.role == "von":
         return lexicon.is_company_noun(slot.head) or slot.head.endswith(("werk", "fabrik", "anlage", "lieferung"))
+    if slot.head in WATCHED:
+        return True
     return slot.role == "von" and slot.head != "" and not lexicon.is_office(slot.head) and not _is_agreement(slot.head)
 
 

@@ -9,6 +9,8 @@ from dicycle.agreements.languages.de.lexicon import place_of
 from dicycle.agreements.languages.de.line import Line
 
 PARTICLES: Final = frozenset({"von", "van", "der", "zu", "de", "la", "dos", "den"})
+OF_WHOM: Final = frozenset({"von", "der", "den"})
+"""Behind a first name and a surname these tell whom a person is from: „Henrike Sol von der Alba AG“."""
 TITLES: Final = lexicon.words("people_titles")
 SAYS: Final = lexicon.words("people_says")
 
@@ -44,7 +46,7 @@ def _run(line: Line, number: int) -> int:
     last = number
     while True:
         step = last + 1
-        while line.low(step) in PARTICLES and line.beside(step):
+        while line.low(step) in PARTICLES and line.beside(step) and not (last > number and line.low(step) in OF_WHOM):
             step += 1
         if line.low(step) == "." and len(line.words[last].text) == 1:
             step += 1

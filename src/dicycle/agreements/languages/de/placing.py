@@ -14,6 +14,8 @@ INVESTS: Final = re.compile(r"(?i)investi|beteilig|einstieg|einsteig|eingestiege
 REGIONAL: Final = re.compile(r"isch(?:en|e|em)$")
 IN: Final = frozenset({"in", "im", "nach", "aus", "bei", "nahe", "um"})
 AT: Final = shape("placing", "at")
+PLURAL: Final = re.compile(r"(?:e|en|ern|eln)$")
+TOWN: Final = shape("placing", "town", re.I)
 NOT_EVENT: Final = shape("placing", "not_event", re.I)
 
 
@@ -84,6 +86,7 @@ def _unknown(line: Line, number: int, located: Container[str]) -> bool:
         and not lexicon.is_common(word.text)
         and not lexicon.is_strong(word.text)
         and len(word.text) > 3
+        and (described or not PLURAL.search(word.text) or TOWN.search(word.text) is not None)
         and not word.text.endswith("-")
         and (line.low(left) != "bei" or word.text in located)
     )

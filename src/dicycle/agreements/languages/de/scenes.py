@@ -1,20 +1,19 @@
 """A sentence made ready for its acts: words, clauses, slots, agreement nouns and verbs of doing."""
 
-import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from dicycle.agreements.document import Document, Sentence
 from dicycle.agreements.extracting.parts import Mention
 from dicycle.agreements.languages.de.clauses import MAIN, Clause, clauses
-from dicycle.agreements.languages.de.lexicon import pattern, shape
-from dicycle.agreements.languages.de.line import Line
+from dicycle.agreements.languages.de.lexicon import pattern, table
+from dicycle.agreements.languages.de.line import Line, line_of
 from dicycle.agreements.languages.de.nouns import Noun, nouns_in
 from dicycle.agreements.languages.de.parties import can_be_party
 from dicycle.agreements.languages.de.slotting import Slot, slots
 
 CLASSES: Final = ("terminate", "suspend", "sign", "nominal", "signature", "close", "win", "agree", "order", "provide")
-GATE: Final = shape("acting", "gate", re.I)
+_GATE: Final = tuple(table("patterns")["acting"]["gate"])
 
 
 class Trigger(NamedTuple):
@@ -38,9 +37,15 @@ class Scene(NamedTuple):
     headline: bool
 
 
+def can_tell(document: Document, sentence: Sentence) -> bool:
+    """Tell whether a sentence has a word of an act at all: all else that is asked of it costs more."""
+    low = document.text[sentence.start : sentence.end].lower()
+    return any(word in low for word in _GATE)
+
+
 def scene_of(document: Document, sentence: Sentence, mentions: Sequence[Mention]) -> Scene:
     """Return a sentence made ready."""
-    line = Line(document.text, sentence.start, sentence.end)
+    line = line_of(document.text, sentence.start, sentence.end)
     parts = clauses(line)
     headline = bool(document.blocks) and document.blocks[sentence.block].kind in ("headline", "caption")
     return Scene(line, sentence, parts, slots(line, parts, mentions), nouns_in(line), headline)

@@ -13,7 +13,7 @@ Use = Literal["event", "implementation"]
 IN: Final = shape("siting", "in", re.I)
 SIGNED: Final = shape("siting", "signed", re.I)
 BUILDS: Final = shape("siting", "builds", re.I)
-LANDS: Final = re.compile(r"unterzeichn|unterschr|vereinbar|vertrag|abkommen", re.I)
+LANDS: Final = shape("siting", "lands", re.I)
 SIGNS_NEXT: Final = re.compile(r"\s*(?:\w+ ){0,2}(?:unterzeichn|unterschr|besiegel|signier)", re.I)
 TOWNS: Final = frozenset({"Stadt", "Gemeinde", "Kommune"})
 HERE: Final = re.compile(r"\b(?:hier|vor Ort|hierher)\b")
@@ -93,10 +93,16 @@ def _use(document: Document, sentence: Sentence, place: Mention, text: str) -> U
     if BUILDS.search(near) or BUILDS.match(after.strip()[:30]):
         return "implementation"
     if SIGNED.search(_rest(after)) or SIGNED.search(near):
-        return "event"
+        return None if _is_country(place) else "event"
     if BUILDS.search(_rest(after)):
         return "implementation"
     return "implementation" if near.strip().startswith("und zwar") and BUILDS.search(text[:at]) else None
+
+
+def _is_country(place: Mention) -> bool:
+    """Tell whether a place is a country: „ein Vertrag über den Vertrieb in Chile geschlossen“ was not signed there."""
+    known = place_of(place.name)
+    return known is not None and known.kind == "country"
 
 
 def _is_seat(place: Mention, before: str) -> bool:

@@ -15,6 +15,7 @@ BEGINS: Final = re.compile(r"start\w*|gestartet|beginn\w*|begann\w*", re.I)
 ANNOUNCES: Final = shape("acting", "announces", re.I)
 INDEFINITE: Final = shape("acting", "indefinite")
 NEAR: Final = 40
+DEFINITE: Final = re.compile(r"\b(?:[Dd](?:er|ie|as)|[Dd]iese[rs]?)\s+$")
 HOLDS: Final = shape("acting", "holds")
 
 
@@ -64,11 +65,19 @@ def _suits(scene: Scene, trigger: Trigger, noun: Noun) -> bool:
         )
     ):
         return False
+    if trigger.name in ("win", "order") and _is_subject(scene, trigger, noun):
+        return False
     if trigger.name == "win":
         return not noun.weak or bool(ANNOUNCES.match(text))
     if trigger.name == "order":
         return kind in ("supply_or_offtake", "contract")
     return not _is_under(scene, noun) or (not noun.weak and bool(HOLDS.match(text)))
+
+
+def _is_subject(scene: Scene, trigger: Trigger, noun: Noun) -> bool:
+    """Tell whether an agreement told before does something: „Der Vertrag sichert der Gruppe jährlich …“."""
+    between = scene.line.text[noun.end : trigger.start]
+    return not between.strip() and DEFINITE.search(scene.line.text, scene.line.start, noun.whole) is not None
 
 
 def _is_told_as_there(scene: Scene, noun: Noun) -> bool:

@@ -1,9 +1,17 @@
 """How an act is meant: done, planned, denied or only thought of; and whether it is told as background."""
 
+import re
+
 from dicycle.agreements.extracting.parts import Assertion
 from dicycle.agreements.languages.en.lexicon import acts, at_end
 
 NEAR = 70
+_COMPARED = re.compile(
+    r"\b(?:more|fewer|less|many|higher|lower|up|down|compared|rise|increase|drop|against)\b[^.;,]{0,24}?"
+    r"\b(?:than|as|from|with|on|at|the|last)\b[^.;]*",
+    re.IGNORECASE,
+)
+"""What a number is compared with is background, the number is not."""
 
 
 def assertion(text: str, start: int, verb: int) -> Assertion:
@@ -24,7 +32,7 @@ def is_background(before: str, told: str, *, loose: bool) -> bool:
     """Tell whether an act is told as past: `before` it, `told` with it; `loose` where it is no main clause."""
     if acts("background", "had").search(before):
         return True
-    found = acts("background", "times").search(told)
+    found = acts("background", "times").search(_COMPARED.sub("", told))
     if found is None:
         return False
     return loose or not found[0].casefold().startswith("in ")

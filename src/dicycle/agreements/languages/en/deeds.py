@@ -143,7 +143,7 @@ def _verb(noun: Noun, link: Link, text: str) -> Verb:
 
 def _assertion(text: str, noun: Noun, link: Link) -> Assertion:
     told = assertion(text, 0, link.verb.start)
-    if told == "done" and noun.determiner in ("no", "any"):
+    if told == "done" and (noun.determiner in ("no", "any") or _WITHOUT.search(text, 0, noun.span.start)):
         return "negated"
     if told == "done" and re.search(
         r"\b(?:planned|draft|proposed|possible|potential|future|prospective)\b", noun.words, re.IGNORECASE
@@ -151,7 +151,12 @@ def _assertion(text: str, noun: Noun, link: Link) -> Assertion:
         return "planned"
     if told == "done" and link.shape == "action" and acts("asserted", "later").search(text, noun.span.end):
         return "planned"
+    if told == "done" and link.shape == "action" and acts("asserted", "slipped").match(text[noun.span.end :]):
+        return "negated"
     return told
+
+
+_WITHOUT: Final = re.compile(r"\b(?:without|instead of|rather than|short of|not)\s+$", re.IGNORECASE)
 
 
 def _binding(noun: Noun, text: str) -> bool | None:

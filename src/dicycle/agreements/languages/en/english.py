@@ -1,13 +1,14 @@
 """English as a language of documents: what the engine asks for, each sentence looked at once."""
 
+from bisect import bisect_left
 from weakref import WeakKeyDictionary
 
 from dicycle.agreements.document import Document, Sentence, Span
 from dicycle.agreements.extracting.parts import Act, Beside, Mention, Parentage, Sited, Tagged
-from dicycle.agreements.languages.en import besides, family, siting, topics
+from dicycle.agreements.languages.en import besides, continuing, family, siting, topics
 from dicycle.agreements.languages.en.deeds import deeds
 from dicycle.agreements.languages.en.masking import Masked, masked
-from dicycle.agreements.languages.en.mentions import mentions_of, trigger
+from dicycle.agreements.languages.en.mentions import is_telling, mentions_of
 from dicycle.agreements.languages.en.numbers import numbers
 from dicycle.agreements.languages.en.otherwise import otherwise
 
@@ -34,7 +35,7 @@ class English:
         return known[sentence]
 
     def _found(self, document: Document, sentence: Sentence, mentions: list[Mention]) -> list[Act]:
-        if trigger().search(document.text, sentence.start, sentence.end) is None:
+        if not is_telling(document.text, sentence.start, sentence.end):
             return []
         signs = self._signs(document, sentence, mentions)
         found = deeds(signs, sentence)
@@ -72,5 +73,20 @@ class English:
 
     def continues(self, document: Document, sentence: Sentence) -> bool:
         """Tell whether a sentence goes on about the agreement before it."""
-        mentions = [one for one in self._mentions.get(document, []) if one.span.within(sentence.span)]
-        return topics.continues(document, sentence, self._signs(document, sentence, mentions).flat)
+        mentions = self._mentions.get(document, [])
+        inside = [one for one in mentions if one.span.within(sentence.span)]
+        known = [one for one in mentions if one.end <= sentence.start and not one.nominal and one.kind != "place"]
+        signs = self._signs(document, sentence, inside)
+        return continuing.continues(signs, _before(document, sentence), self._led(document, sentence), known)
+
+    def _led(self, document: Document, sentence: Sentence) -> list[Act]:
+        """Return the acts of the last sentence before one that has any."""
+        told = [one for one, found in self._acts.get(document, {}).items() if found and one.end <= sentence.start]
+        return self._acts[document][max(told)] if told else []
+
+
+def _before(document: Document, sentence: Sentence) -> str:
+    """Return the sentence right before one in its paragraph, empty if there is none."""
+    at = bisect_left(document.sentences, sentence.start, key=lambda one: one.start) - 1
+    one = document.sentences[at] if at >= 0 else None
+    return document.text[one.start : one.end] if one and one.block == sentence.block else ""

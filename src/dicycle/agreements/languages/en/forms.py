@@ -29,6 +29,10 @@ _AFTER_WORD: Final = re.compile(
 )
 
 
+_TITLE: Final = re.compile(rf"\b(?:Mr|Mrs|Ms|Dr|Prof|Professor|Sir|[Mm]ayor|CEO|[Cc]hairman|[Pp]resident)\.?{SPACE}$")
+_OF_PERSON: Final = re.compile(rf"{SPACE}(?:of|for|at){SPACE}")
+
+
 class Called(NamedTuple):
     """Short names, where they stand, and where the definition ends."""
 
@@ -68,6 +72,8 @@ def _trimmed(text: str, span: Span) -> Span:
         if word.start() + span.start != start or word[0].strip() not in stop_words():
             break
         start = span.start + word.end()
+    titled = _OF_PERSON.search(text, start, span.end) if _TITLE.search(text, 0, start) else None
+    start = titled.end() if titled else start
     led = re.match(rf"(?:of|for|de|van|der){SPACE}", text[start : span.end])
     return Span(start + (led.end() if led else 0), span.end)
 

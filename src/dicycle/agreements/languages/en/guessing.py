@@ -7,12 +7,12 @@ from typing import Final
 
 from dicycle.agreements.document import Span
 from dicycle.agreements.extracting.parts import MentionKind
-from dicycle.agreements.languages.en.lexicon import SPACE, named, not_acronyms, pattern, suffixes, verbs
+from dicycle.agreements.languages.en.lexicon import SPACE, media, named, not_acronyms, pattern, suffixes, verbs
 from dicycle.agreements.languages.en.ner import Label
 from dicycle.agreements.languages.en.runs import is_acronym, is_generic, place_of
 
 _LEFT: Final = re.compile(
-    r"(?:\b(?:with|between|by|and|from|suppl(?:y|ies|ied)|equip(?:s|ped)?|select(?:s|ed)|"
+    r"(?:\b(?:with|between|by|and|from|suppl(?:y|ies|ied)|equip(?:s|ped)?|select(?:s|ed)|(?:venture|partnership|alliance|consortium)\s+of|"
     r"chose|awarded|appointed|told|joined|involving|including|subsidiary|versus|via)|"
     r"&)\s+(?:the\s+)?$"
 )
@@ -38,8 +38,16 @@ _SEAT: Final = re.compile(r"^[A-Z]\w+ (?:City|Province|County|District|Prefectur
 _DATELINE: Final = re.compile(r"^\W{0,3}[A-ZÀ-Þ][A-ZÀ-Þ .’'-]+,\s$")
 _DAY: Final = re.compile(r"^,?\s(?:\d|[A-Z][a-z]{2,8}\.?\s\d|[-–—(/])")
 _PARK_OF: Final = re.compile(
-    r"\b(?:[Pp]ark|[Pp]ort|[Zz]one|[Ee]state|[Ss]ite|[Cc]omplex|[Dd]istrict|[Tt]own|[Oo]utskirts|[Rr]egion|[Vv]illage)"
+    r"\b(?:[Hh]all|[Cc]astle|[Hh]arbou?r|[Ll]and|[Ss]uburb|[Ss]hores?|[Bb]anks?|[Cc]oast|[Pp]ark|[Pp]ort|[Zz]one|[Ee]state|[Ss]ite|[Cc]omplex|[Dd]istrict|[Tt]own|[Oo]utskirts|[Rr]egion|[Vv]illage)"
     r"\s(?:of|in|at|near)\s$"
+)
+_NEAR: Final = re.compile(r"\b(?:near|outside)\s(?:the\s)?$")
+_AREA: Final = re.compile(
+    r"^\s(?:industrial|business|commercial|harbou?r|port|logistics)\s(?:area|park|estate|zone|site|district)\b"
+)
+_THERE: Final = re.compile(r"^(?:[.,;)]|\s?$|\s(?:in|on|by|from|with|and|will|is|was|has)\b)")
+_AT: Final = re.compile(
+    r"\b(?:plants?|factory|batteries|storage|site|works|facility|mine|refinery|smelter|line|hub|land|park)\sat\s$"
 )
 _LETTERS: Final = re.compile(r"^[A-ZÀ-Þ&-]{3,12}$")
 _AMOUNT: Final = re.compile(r"^(?:USD|EUR|RMB|CNY|US|GBP)\d")
@@ -88,14 +96,14 @@ def kind_of(text: str, run: Span, sentence: Span, labels: Sequence[Label], *, ac
         return None
     if text[run.start - 1 : run.start] in ("/", "@") or text[run.end : run.end + 1] in ("/", "@"):
         return None
-    if text[run.end : run.end + 1] == ":":
+    if text[run.end : run.end + 1] == ":" or name.split()[-1] in media():
         return None
     before, after = text[max(sentence.start, run.start - NEAR) : run.start], text[run.end : run.end + NEAR]
     if _DATELINE.search(before) and _DAY.match(after):
         return "place"
     if " " not in name and _describes().match(after):
         return None  # "Ruritanian bus builder Example": where the company is from
-    if _PARK_OF.search(before):
+    if _is_spot(before, after):
         return "place"
     label = next((one.label for one in labels if one.span.meets(run)), None)
     if label in _NONE:
@@ -116,6 +124,12 @@ def _is_word(text: str, run: Span, sentence: Span, after: str) -> bool:
     if not alone or _acting_after().match(after):
         return False
     return re.search(rf"(?<=[a-z,] ){re.escape(word)}(?![\w-])", text) is None
+
+
+def _is_spot(before: str, after: str) -> bool:
+    """Tell whether the words around a name can only be those of a place."""
+    near = _PARK_OF.search(before) or _NEAR.search(before) or _AREA.match(after)
+    return bool(near or (_AT.search(before) and _THERE.match(after)))
 
 
 def is_open(text: str, run: Span) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from dicycle.agreements.document import Span
@@ -90,4 +90,10 @@ def _can_stand(text: str, name: str) -> bool:
     """A short form must not be a word of the language, a place or a word of any company's name."""
     if len(name) < SHORTEST or is_generic(name) or place_of(name) or name in stop_words():
         return False
-    return " " in name or re.search(rf"(?<![\w]){re.escape(name.lower())}(?![\w])", text) is None
+    return " " in name or name.lower() not in _words_of(text)
+
+
+@lru_cache(maxsize=8)
+def _words_of(text: str) -> frozenset[str]:
+    """Return the words of a text, as they are written."""
+    return frozenset(re.findall(r"\w+(?:[-.&+/’']\w+)*", text)) | frozenset(re.findall(r"\w+", text))

@@ -68,6 +68,12 @@ def suffixes() -> frozenset[str]:
 
 
 @cache
+def media() -> frozenset[str]:
+    """Return last words of the names of newspapers and agencies."""
+    return frozenset(table("names")["media"].split())
+
+
+@cache
 def nations() -> dict[str, str]:
     """Return adjectives of nations and their ISO codes."""
     return dict(table("names")["nations"])

@@ -81,9 +81,16 @@ def _relative() -> re.Pattern[str]:
     )
 
 
+_MADE_OF: Final = re.compile(
+    r"\b(?:formali[sz](?:es?|ed|ing)|convert(?:s|ed|ing)?|firm(?:s|ed|ing)? up|turn(?:s|ed|ing)?)\s+$", re.IGNORECASE
+)
+
+
 def link_of(text: str, noun: Noun, before: Sequence[tuple[Noun, Link]]) -> Link | None:
     """Return how an agreement's name is bound to an act, None if it is not."""
     start = noun.span.start
+    if noun.kind == "memorandum" and _MADE_OF.search(text, 0, start):
+        return None  # what becomes an agreement was told when it was signed
     return (
         _linked_by_action(text, noun)
         or _linked_active(text, noun, before)
@@ -164,8 +171,8 @@ def _linked_passive(text: str, noun: Noun) -> Link | None:
         if best is None or verb.start < best.verb.start:
             best = Link(verb, of, "passive", noun.span.start, noun.span.end)
     lapsed = re.match(rf"^[^.;,]{{0,60}}?\s(?P<verb>{acts('verbs', 'lapses').pattern})", rest, re.IGNORECASE)
-    if best is None and lapsed:
-        verb = Span(noun.span.end + lapsed.start("verb"), noun.span.end + lapsed.end("verb"))
+    verb = Span(noun.span.end + lapsed.start("verb"), noun.span.end + lapsed.end("verb")) if lapsed else noun.span
+    if lapsed and (best is None or verb.start < best.verb.start):
         best = Link(verb, "terminate", "passive", noun.span.start, noun.span.end)
     inverted = pattern(r"\b(?P<verb>signed|inked|concluded|agreed) (?:was|were)\s+(?:also\s+)?$").search(
         text, 0, noun.span.start
@@ -184,7 +191,7 @@ def _passive_fits(of: str, noun: Noun) -> bool:
 def _linked_under(text: str, noun: Noun) -> Link | None:
     """Find "Example will supply Sample under a long-term agreement": the agreement is there."""
     led = re.search(r"\bunder\s+$", text[: noun.span.start])
-    supplies = _WILL_SUPPLY.search(text, 0, noun.span.start)
+    supplies = _WILL_SUPPLY.search(text, 0, noun.span.start) or _HIRED.search(text, 0, noun.span.start)
     if led is None or supplies is None or noun.determiner in ("the", "this", "that", "its", "their"):
         return None
     return Link(Span(led.start(), led.end() - 1), "sign", "under", noun.span.start, noun.span.end)
@@ -195,6 +202,12 @@ _WILL_SUPPLY: Final = re.compile(
         r"\b(?:will|to|would|shall)\s+(?:\w+ly\s+)?(?:supply|deliver|provide|buy|purchase|source|"
         r"sell|recycle|take back|process)\b"
     ),
+    re.IGNORECASE,
+)
+
+
+_HIRED: Final = re.compile(
+    r"\b(?:hired|engaged|commissioned|appointed|retained|tasked|contracted|hires|appoints|commissions)\s+",
     re.IGNORECASE,
 )
 

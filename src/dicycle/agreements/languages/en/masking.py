@@ -56,7 +56,7 @@ class Masked(NamedTuple):
 @cache
 def _blanked() -> tuple[re.Pattern[str], ...]:
     noun = f"(?:{named('nominal', 'company')}|{named('nominal', 'companies')}|investors)"
-    described = rf"(?:(?!{FUNCTION_WORDS}\b)[\w’'&/-]+[ ])"
+    described = rf"(?:(?!{FUNCTION_WORDS}\b|(?:the|an?|their)\b)[\w’'&/-]+[ ])"
     begins = (
         r"(?:an?(?=[ ](?!total|number|series|joint|new|combined))|"
         r"one of|part of|which|who|whose|where|based|headquartered|owned|formerly|itself|"
@@ -89,6 +89,12 @@ def _position() -> re.Pattern[str]:
         r"on[ ]behalf))|(?=[.;]?$))"
     )
     return re.compile(rf"{HUMAN}{FILL}*+(?P<aside>[ ]*,[ ][^,;{HUMAN}]*?{title}\b[^,;{HUMAN}]{{0,120}}?{ends})")
+
+
+@cache
+def _works_for() -> re.Pattern[str]:
+    """Whom a person works for, right behind the name: "Anna Sample of Example Ltd"."""
+    return re.compile(rf"{HUMAN}{FILL}*+(?P<aside>[ ](?:of|from)[ ](?:the[ ])?{PARTY})")
 
 
 @cache
@@ -139,7 +145,9 @@ def _blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
 def _positions(flat: str, at: dict[int, Mention]) -> tuple[str, dict[int, Mention]]:
     """Blank the positions of persons, and note whose they are."""
     employer: dict[int, Mention] = {}
-    for found in [*_position().finditer(flat)]:
+    if HUMAN not in flat:
+        return flat, employer
+    for found in [*_position().finditer(flat), *_works_for().finditer(flat)]:
         inside = [at[place] for place in sorted(at) if found.start("aside") <= place < found.end("aside")]
         parties = [one for one in inside if one.kind not in ("place", "event", "person")]
         if parties:

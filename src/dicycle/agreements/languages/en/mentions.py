@@ -1,8 +1,8 @@
 """Names and phrases that stand for names in an English document, the surest first."""
 
 import re
-from collections.abc import Iterable, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from dicycle.agreements.document import Document, Sentence, Span
@@ -28,26 +28,32 @@ _LEVELS: Final = {"country": "national", "province": "province", "city": "city",
 _OF_REGION: Final = re.compile(
     rf"{SPACE}of{SPACE}(?:(?:North|South|Latin|Southeast){SPACE})?(?:America|Europe|China|Asia|Africa|Canada|India)\b"
 )
+_CHILD: Final = re.compile(r"\b(?:subsidiary|unit|affiliate|spin-?off)$", re.IGNORECASE)
 NEAR: Final = 20
+AROUND: Final = 48
 
 
 @cache
-def trigger() -> re.Pattern[str]:
+def _trigger() -> re.Pattern[str]:
     """Return what a sentence must have to tell of an act at all."""
     heads = [form for forms_ in table("acts")["heads"].values() for form in forms_]
     classes = ("sign", "partner", "partner_both", "terminate", "lapses")
     more = (
-        r"\bselected\b|\bchosen\b|\bsupplier\b|"
-        r"\bproduction\b|\bfoundation stone\b|\bconstruction\b|\boperation|\bopened\b|"
-        r"\bprojects\b|\bagree[ds]?\b|\bsubsidiary\b"
+        r"(?:selected|chosen|supplier|production|foundation stone|construction|opened|projects|"
+        r"agree[ds]?|subsidiary)\b|operation"
     )
     talking, building = table("acts")["talking"], table("acts")["building"]
-    return pattern(
-        "|".join((
-            rf"\b(?:{'|'.join(heads)})\b", verbs(*classes).pattern, more, talking["nouns"], talking["verbs"],
-            *building["start"], *building["commission"],
-        ))
+    alternatives = (
+        rf"(?:{'|'.join(heads)})\b", verbs(*classes).pattern, more, talking["nouns"], talking["verbs"],
+        *building["start"], *building["commission"],
     )  # fmt: skip
+    return pattern(rf"\b(?:{'|'.join(alternatives)})")
+
+
+@lru_cache(maxsize=256)
+def is_telling(text: str, start: int, end: int) -> bool:
+    """Tell whether a sentence can tell of an act."""
+    return _trigger().search(text, start, end) is not None
 
 
 class Gathering:
@@ -75,7 +81,7 @@ class Gathering:
         if taken <= span.start:
             return span
         kept = re.sub(r"[\s,]+(?:(?:and|of|for|the|&)[\s,]*)*$", "", self.text[span.start : taken])
-        return Span(span.start, span.start + len(kept))
+        return Span(span.start, span.start + (len(kept) if kept != kept.lower() else 0))
 
     def add(self, span: Span, kind: MentionKind, **more: Any) -> None:
         """Add a mention, with what it is called from there on."""
@@ -139,15 +145,10 @@ def _guessed(gathering: Gathering, sentences: Sequence[Sentence]) -> None:
         if runs.is_titled(text[sentence.start : sentence.end]):
             continue
         free = [one for one in runs.runs(text, sentence.start, sentence.end) if gathering.is_free(one)]
-        acting = bool(free) and trigger().search(text, sentence.start, sentence.end) is not None
+        acting = bool(free) and is_telling(text, sentence.start, sentence.end)
         open_runs.append((sentence, acting, free))
     labels = ner.labelled(
-        text,
-        [
-            sentence.span
-            for sentence, acting, free in open_runs
-            if acting and any(guessing.is_open(text, one) for one in free)
-        ],
+        text, [part for sentence, acting, free in open_runs if acting for part in _unsure(text, sentence.span, free)]
     )
     for long in (True, False):
         for sentence, acting, free in open_runs:
@@ -155,6 +156,25 @@ def _guessed(gathering: Gathering, sentences: Sequence[Sentence]) -> None:
                 if (" " in text[slice(*run)]) == long:
                     _guess(gathering, run, sentence.span, labels, acting)
         _again(gathering)
+
+
+def _unsure(text: str, sentence: Span, free: Sequence[Span]) -> Iterator[Span]:
+    """Return the parts of a sentence around runs of which rules alone do not tell what they are, for the model."""
+    last: Span | None = None
+    for run in free:
+        if not guessing.is_open(text, run) or guessing.kind_of(text, run, sentence, (), acting=True) is not None:
+            continue
+        start = text.rfind(" ", sentence.start, max(sentence.start, run.start - AROUND)) + 1 or sentence.start
+        end = text.find(" ", min(run.end + AROUND, sentence.end), sentence.end)
+        part = Span(start, end if end > 0 else sentence.end)
+        if last is not None and part.start <= last.end:
+            last = Span(last.start, part.end)
+        else:
+            if last is not None:
+                yield last
+            last = part
+    if last is not None:
+        yield last
 
 
 def _guess(gathering: Gathering, run: Span, sentence: Span, labels: Sequence[ner.Label], acting: bool) -> None:
@@ -221,7 +241,8 @@ def _phrases(gathering: Gathering, described: Iterable[nominal.Phrase]) -> None:
     text = gathering.text
     starts = {one.start for one in gathering.found}
     for one in described:
-        if one.definite and gathering.is_free(one.span) and not _names(text, one, starts):
+        child = _CHILD.search(text, *one.span)  # "the subsidiary": whose name the phrase does not tell
+        if one.definite and not child and gathering.is_free(one.span) and not _names(text, one, starts):
             gathering.found.append(
                 Mention(
                     *one.span, one.kind, text[slice(*one.span)], nominal=True, number=one.number, country=one.country,

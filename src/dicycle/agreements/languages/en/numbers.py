@@ -50,7 +50,9 @@ def _part() -> re.Pattern[str]:
         rf"among which)\s+)(?P<number>{_NUMBER})\b(?:\s+(?:projects?|agreements|contracts|deals|"
         rf"of them))?\s+(?P<verb>{located}|(?:were|was|have been|"
         rf"are)\s+(?:also\s+)?{verbs('sign').pattern}|(?:projects?\s+)?(?:involve|concern|"
-        r"relate to|focus on|cover|deal with|are for|were for|come from|came from|fall under)\b)"
+        r"relate to|focus on|cover|deal with|are for|were for|"
+        r"(?:are|were|fall) (?:in|within|under) (?:the )?(?:field|area|sector|category|domain)s?|"
+        r"come from|came from|fall under)\b)"
     )
 
 

@@ -19,6 +19,10 @@ _MET: Final = re.compile(
     rf"(?:{named('representing')}(?: and \w+)?[ ]+(?:of|from|at)[ ]+(?:the[ ]+)?)?{PARTY})",
     re.IGNORECASE,
 )
+_GIVES: Final = re.compile(
+    r"[ ](?:\w+ly[ ])?(?:supply|provide|equip|furnish|sell|deliver|power|serve)[ ]"
+    rf"(?P<who>(?:[\w’'-]+[ ]){{0,4}}?{PARTY})"
+)
 _CEREMONY: Final = re.compile(r"\bsigning ceremony (?:for|of|between|with)\b", re.IGNORECASE)
 
 
@@ -81,10 +85,18 @@ def _agreeing(masked: Masked, sentence: Sentence) -> Iterator[Act]:
         if re.match(r"\s+that\b", text[found.end() :]):
             continue
         group = _together(masked, Span(*found.span()), prepositions=("with", "to", "from"))
+        if len(group) == 1:
+            group = (*group, *(one for one in _given(masked, found.end()) if one not in group))
         several = len(group) >= _ENOUGH or any(one.number > 1 for one in group)
         passive = re.search(r"\b(?:agreement|consensus) was reached", found[0], re.IGNORECASE)
         if several or passive:
             yield _act(masked, sentence, Span(*found.span()), "agree", _agreed_kind(text[found.start() :]), (group,))
+
+
+def _given(masked: Masked, start: int) -> Group:
+    """Return whom something is agreed to be given to: "agreed to supply Example with cells"."""
+    found = _GIVES.match(masked.flat, start)
+    return of_list(masked, *found.span("who")) if found else ()
 
 
 def _agreed_kind(rest: str) -> Kind:

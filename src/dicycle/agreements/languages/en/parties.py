@@ -33,6 +33,8 @@ _PREPOSITION: Final = re.compile(
     ),
     re.IGNORECASE,
 )
+_CONJUNCTION: Final = re.compile(r"\b(?:after|before|since|than|until)[ ]+(?:the[ ]+)?$", re.IGNORECASE)
+_AUXILIARY: Final = re.compile(r"[ ]*(?:(?:has|have|had|also|\w+ly)[ ]+)*", re.IGNORECASE)
 _COLON: Final = re.compile(r":[ ]+|,[ ]+(?:namely|including)[ ]+")
 _POSSESSIVE: Final = re.compile(r"['’]s?[ ]+(?!(?:[\w-]+[ ]+){0,3}?(?:REP)\b)".replace("REP", named("representing")))
 _CLAUSE: Final = re.compile(r"[;:][ ]|\b(?:while|whereas|but|although)\b")
@@ -55,6 +57,11 @@ def _with() -> re.Pattern[str]:
 
 
 @cache
+def _whose() -> re.Pattern[str]:
+    return re.compile(rf"[ ]+of[ ]+(?P<list>{_LIST})")
+
+
+@cache
 def _represented() -> re.Pattern[str]:
     return re.compile(rf"\b{_OF_WHOM}$", re.IGNORECASE)
 
@@ -73,12 +80,11 @@ def of_list(masked: Masked, start: int, end: int) -> Group:
 def subject(masked: Masked, text: str, start: int, end: int) -> Group:
     """Return the parties that stand before a verb at `end`, as its subject."""
     clause = max((found.end() for found in _CLAUSE.finditer(text, start, end)), default=start)
-    lists = [found for found in _lists().finditer(text, clause, end) if _is_subject(text, clause, found)]
+    related = _RELATED.search(text, clause, end)
+    if related:
+        return of_list(masked, related.start(), end)
+    lists = [found for found in _lists().finditer(text, clause, end) if _is_subject(text, clause, found, end)]
     if lists:
-        related = _RELATED.search(text, clause, end)
-        chosen = lists[-1]
-        if related and related.start() >= chosen.start():
-            return of_list(masked, related.start(), end)
         return of_list(masked, *_not_pronoun(masked, lists).span())
     return subject(masked, text, start, clause - 1) if clause > start + 1 else ()
 
@@ -92,11 +98,19 @@ def _not_pronoun(masked: Masked, lists: list[re.Match[str]]) -> re.Match[str]:
     return lists[-1]
 
 
-def _is_subject(text: str, start: int, found: re.Match[str]) -> bool:
+def _is_subject(text: str, start: int, found: re.Match[str], verb: int) -> bool:
     if _POSSESSIVE.match(text, found.end()):
         return False
     before = text[start : found.start()]
+    if _CONJUNCTION.search(before) and _AUXILIARY.fullmatch(text, found.end(), verb):
+        return True
     return _PREPOSITION.search(before) is None or _represented().search(before) is not None
+
+
+def whose(masked: Masked, text: str, start: int) -> Group:
+    """Return those of whom something is, right behind its name: "the joint venture of Example and Sample"."""
+    found = _whose().match(text, start)
+    return of_list(masked, *found.span("list")) if found else ()
 
 
 def behind(masked: Masked, text: str, start: int, end: int) -> Iterator[tuple[str, Span, Group]]:

@@ -45,6 +45,9 @@ _BODY: Final = re.compile(
 )
 
 
+_AT: Final = re.compile(r"\b(?:in|at|near|from|into|outside)\s+(?:the\s+)?$")
+
+
 class Public(NamedTuple):
     """A name of an authority, a place of learning, an association or an event."""
 
@@ -94,7 +97,8 @@ def _learned() -> tuple[tuple[re.Pattern[str], PartyType], ...]:
         word = named("learned", name)
         more = "" if kind == "university" else rf"(?:{SPACE}and{SPACE}{RUN})?"
         end = rf"(?:{SPACE}(?:of|for){SPACE}(?:the{SPACE})?{RUN}{more}(?:{SPACE}of{SPACE}{RUN})?)?"
-        found.append((re.compile(rf"(?<![\w-])(?:{RUN}{SPACE}(?:and{SPACE})?)?{word}(?!\w){end}"), kind))
+        found.append((re.compile(rf"(?<![\w-])(?:{RUN}{SPACE})?{word}(?!\w){end}"), kind))
+    found.append((re.compile(rf"(?<![\w-])University{SPACE}{CAPITAL}(?:{SPACE}{CAPITAL})?"), "university"))
     return tuple(found)
 
 
@@ -131,6 +135,8 @@ def _ends_like_company(text: str, start: int, end: int) -> bool:
 
 def _is_authority(name: str, text: str, span: Span) -> bool:
     """Companies have departments too: one without a place or a field of policy is no authority."""
+    if name.startswith("port of") and _AT.search(text, 0, span.start):
+        return False
     office = re.search(
         r"\b(?:Department|Office|Bureau|Directorate|Agency|Authority|Board|department|office|bureau)\b", name
     )

@@ -9,7 +9,7 @@ from dicycle.agreements.languages.en.lexicon import acts
 from dicycle.agreements.languages.en.linking import Link
 from dicycle.agreements.languages.en.masking import PARTY, Masked
 from dicycle.agreements.languages.en.nouns import Noun
-from dicycle.agreements.languages.en.parties import Group, behind, of_list, subject
+from dicycle.agreements.languages.en.parties import Group, behind, of_list, subject, whose
 
 LED: Final = re.compile(
     (
@@ -21,17 +21,18 @@ LED: Final = re.compile(
 _MAIN: Final = re.compile(
     (
         r"\b(?:will|would|shall|is to|are to|to|has|have|had|opened|opens|starts?|started|began|"
-        r"supplies|delivers|supplied)\b"
+        r"supplies|delivers|supplied|hired|engaged|commissioned|appointed|retained|tasked|contracted)\b"
     ),
     re.IGNORECASE,
 )
 _OBJECT: Final = re.compile(
     (
-        r"\w+(?: to)?\s+(?:\w+ly\s+)?(?:supply|provide|equip|furnish|supplies|"
-        rf"provides)\s+(?P<who>(?:[\w’'-]+\s+){{0,4}}?{PARTY})"
+        r"(?:\w+(?: to)?\s+(?:\w+ly\s+)?(?:supply|provide|equip|furnish|supplies|provides)|"
+        rf"(?:\w+\s+)?(?:hired|engaged|commissioned|appointed|retained|tasked|contracted))\s+(?:the\s+)?(?P<who>(?:[\w’'-]+\s+){{0,4}}?{PARTY})"
     ),
     re.IGNORECASE,
 )
+_OF_SEVERAL: Final = frozenset({"joint_venture", "strategic_cooperation_agreement"})
 _SELLS: Final = re.compile(
     r"\b(?:supply|supplies|supplying|deliver\w*|sell\w*|sale|provid\w+|supply of|shipment)\b", re.IGNORECASE
 )
@@ -56,6 +57,9 @@ def groups_of(masked: Masked, text: str, noun: Noun, link: Link, end: int) -> tu
     between = [group for word, _, group in found if word in ("between", "among", "amongst")]
     if between:
         return tuple(between)
+    owners = whose(masked, text, noun.head.end) if noun.head_kind in _OF_SEVERAL else ()
+    if len(owners) > 1:
+        return (owners,)
     first = _subject(masked, text, noun, link)
     others = _counterparts(text, noun, link, found)
     inner = _inner(masked, text, noun, link)

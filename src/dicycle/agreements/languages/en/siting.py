@@ -14,7 +14,8 @@ from dicycle.agreements.languages.en.runs import places
 _PLACES: Final = rf"{PLACE}{FILL}*+"
 _IN: Final = (
     r"(?:in|at|near|outside|from)[ ](?:the[ ])?"
-    rf"(?:(?:(?:[a-z-]+[ ]){0, 2}(?:park|port|zone|estate|site|complex|area|outskirts|works)|{PHRASE}{FILL}*+)"
+    rf"(?:(?:(?:[a-z-]+[ ]){{0,2}}(?:park|port|zone|estate|site|complex|area|outskirts|works|"
+    rf"(?:town|city)?[ ]?hall|castle|palace|campus|seat|harbou?r)|{PHRASE}{FILL}*+)"
     r"[ ](?:of|in|at|near)[ ](?:the[ ])?)?(?:(?:city|town|port|municipality|state|"
     r"province|region|capital|district|county|north|south|east|west|northern|southern|eastern|"
     r"western|central|southwestern|southeastern|northeastern|"
@@ -106,7 +107,7 @@ def _site_of() -> re.Pattern[str]:
 
 @cache
 def _facility() -> re.Pattern[str]:
-    return pattern(rf"(?<![\w-]){table('acts')['building']['facility']}(?:[ ][\w-]+){{0,4}}[ ]$")
+    return pattern(rf"(?<![\w-])(?:{table('acts')['building']['facility']}|land|plot|premises)(?:[ ][\w-]+){{0,4}}[ ]$")
 
 
 def sited(document: Document, masked: Masked, sentence: Sentence, acts: Sequence[Act]) -> Iterator[Sited]:
@@ -229,6 +230,8 @@ def _use(masked: Masked, text: str, found: re.Match[str], acts: Sequence[Act]) -
         planned = re.search(r"\b(?:planned|future|proposed|new|upcoming)\b[^,]{0,50}$", before)
         return "implementation" if planned or not re.search(r"\bfrom\b[^,]{0,60}$", before) else None
     scope = _scope(masked, text, found, acts)
+    if scope is not None and re.match(r"at|near|outside", found["in"], re.IGNORECASE):
+        return "implementation"
     if scope is not None:
         return "implementation" if _SCOPE.search(scope) or re.search(_BUILDS, scope, re.IGNORECASE) else None
     if built and (not met or built[-1].start() > met[-1].start()):

@@ -7,13 +7,16 @@ from typing import Final
 from dicycle.agreements.document import Document, Sentence, Span
 from dicycle.agreements.extracting.parts import Act, Assertion, Mention
 from dicycle.agreements.languages.ru import lexicon
+from dicycle.agreements.languages.ru.asserting import asserted
 from dicycle.agreements.languages.ru.clauses import Cell, Clauses
 from dicycle.agreements.languages.ru.grouping import Group, Scene, groups_of
+from dicycle.agreements.languages.ru.refining import marked, refined
 from dicycle.agreements.languages.ru.ties import Tie, ties_of
-from dicycle.agreements.languages.ru.triggers import Noun, Sign, asserted, kind_beside, nouns_of, signs_of
+from dicycle.agreements.languages.ru.triggers import Noun, Sign, kind_beside, nouns_of, signs_of
 from dicycle.agreements.languages.ru.words import Line
 from dicycle.agreements.vocabulary import Kind
 
+_HEADED: Final = 400
 _TELLS: Final = re.compile(
     r"(?:предусматрива|предполага|действует|рассчитан|вступил|охватывает|направлен|стало|станет|"
     r"касается|позвол|закрепля)\w*",
@@ -25,7 +28,7 @@ _LOOKS_ON: Final = re.compile(
     re.IGNORECASE,
 )
 _LEADS_OFF: Final = re.compile(
-    r"(?:проект|условия|вопрос\w*|возможност\w+|подготовк\w+|к|над|переговор\w* о|обсужд\w+|"
+    r"(?:проект|условия|вопрос\w*|возможност\w+|подготовк\w+|к|над|переговор\w*(?: с [^.;]{2,60}?)? о|обсужд\w+|"
     r"обсуд\w+|будущ\w+|планиру\w+|готов\w+)\s+(?:[\w-]+\s+){0,2}$",
     re.IGNORECASE,
 )
@@ -47,7 +50,7 @@ def signings(document: Document, sentence: Sentence, line: Line, scene: Scene) -
     pairs = list(_elliptic(scene, sentence, linked, found))
     if pairs and scene.line.text.find(":", linked[0][0].span.start, pairs[0].span.start) >= 0:
         found = []
-    return _marked(line, sentence, found + pairs)
+    return marked(document, line, refined(line, found + pairs))
 
 
 def scene_of(line: Line, mentions: list[Mention]) -> Scene:
@@ -171,6 +174,10 @@ def _without_verb(
             or any(scene.clauses.cell(sign.span.start).clause == cell.clause for sign, _ in linked)
         ):
             continue
+        listed = _listed(scene, noun)
+        if listed:
+            yield Act(noun.phrase, sentence, "sign", noun.kind, (listed,), "done", noun.phrase, noun.title)
+            continue
         groups = groups_of(scene, None, noun, nouns, cell)
         tied = [
             tie
@@ -197,11 +204,22 @@ def _without_verb(
             )
 
 
+def _listed(scene: Scene, noun: Noun) -> Group:
+    """Return the parties of an item under a heading of what was signed: „А и Б — договор на поставку …“."""
+    line = scene.line
+    ties = [tie for tie in scene.ties if tie.mention.end <= noun.phrase.start and not tie.office]
+    if len(ties) < 2 or any(tie.how != "nom" or tie.mention.nominal for tie in ties):
+        return ()
+    dash = re.fullmatch(r"[»\"]?\s*[—–-]\s*", line.text[ties[-1].mention.end : noun.phrase.start])
+    told = lexicon.pattern("relevant", "signing").search(line.text, max(0, line.start - _HEADED), line.start)
+    return tuple(tie.mention for tie in ties) if dash and told else ()
+
+
 def _has_verb(text: str) -> bool:
     return bool(
         re.search(
             r"(?<![\w-])[а-яё]{3,}(?:ет|ют|ит|ят|ла|ло|ли|ал|ил|ел|ется|ются|лся|лась|лись|лось|ать|ить|"
-            r"еть|ен[аоы]?|ан[аоы])(?![\w-])",
+            r"еть|ен[аоы]?|ан[аоы]|[аеи]ете|[иу]те|етесь|итесь|[ау]ем|ешь|ишь)(?![\w-])",
             text,
         )
     )
@@ -238,41 +256,6 @@ def _elliptic(
         yield found[-1]._replace(
             span=Span(group[0].start, group[-1].end), groups=(group,), noun=None, title=None, fresh=True
         )
-
-
-def _marked(line: Line, sentence: Sentence, acts: Sequence[Act]) -> list[Act]:
-    """Return acts with what the words beside them say: one more, past background, not binding."""
-    whole = line.text[line.start : line.end]
-    fresh = _marks("fresh").search(whole)
-    binding = False if _marks("not_binding").search(whole) else (True if _marks("binding").search(whole) else None)
-    found = []
-    for act in acts:
-        before = line.text[line.start : act.span.start]
-        found.append(
-            act._replace(
-                fresh=act.fresh or bool(fresh and fresh.start() + line.start < act.span.end and len(acts) == 1),
-                historical=act.historical or _is_past(line, act, before),
-                binding=binding if act.binding is None else act.binding,
-            )
-        )
-    return found
-
-
-def _marks(name: str) -> re.Pattern[str]:
-    return lexicon.pattern("marks", name)
-
-
-def _is_past(line: Line, act: Act, before: str) -> bool:
-    """Tell whether an act is told as background of another."""
-    background = lexicon.table("acts")["background"]
-    near = before[-160:] + line.text[act.span.start : min(line.end, act.span.end + 70)]
-    if re.search(background["before"], near, re.IGNORECASE):
-        return True
-    leads = re.search(background["leads"], before[-70:], re.IGNORECASE)
-    return bool(
-        leads
-        and re.search(background["dated"], line.text[act.span.start : min(line.end, act.span.end + 90)], re.IGNORECASE)
-    )
 
 
 _BARE: Final = re.compile(

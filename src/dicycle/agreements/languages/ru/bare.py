@@ -19,6 +19,7 @@ _ENDS: Final = {
 _CASE: Final = r"(?:а|у|ом|ем|е|я|ю|ы|и|ой|ей|ью)?"
 _INNER: Final = re.compile(r"[а-яё][А-ЯЁ]")
 _MOST: Final = 4
+_PLACED: Final = re.compile(r"[сц]к(?:ий|ая|ое|ого|ой|ому|им|ом|ую|ие|их|ими)$")
 KNOWN: Final = 500
 """Names of one document that are looked for everywhere in it."""
 
@@ -140,12 +141,19 @@ def _is_strange(line: Line, number: int) -> bool:
         return False
     if (
         word.text.isascii()
+        or _is_attribute(line, number)
         or lexicon.place_of(word.text)
         or lexicon.is_ministry(word.text)
         or lexicon.is_agency(word.text)
     ):
         return False
     return not lexicon.is_common(word.text) or bool(_INNER.search(word.text))
+
+
+def _is_attribute(line: Line, number: int) -> bool:
+    """Tell whether a word is an adjective of a place before a noun: „Хэйлунцзянская компания“."""
+    following = line.low(number + 1)
+    return bool(_PLACED.search(line.low(number))) and following.isalpha() and not line.words[number + 1].is_cap
 
 
 def _has_shape(line: Line, first: int, last: int) -> bool:

@@ -12,7 +12,10 @@ _CUT: Final = re.compile(
     r"но|а(?! также| именно)|при этом|прич[её]м|"
     r"после чего|в то время как|тогда как|передаёт|передает|пишет|сообщ\w+|говорится|рассказал\w*|"
     r"заявил\w*|отметил\w*|уточнил\w*|"
-    r"подчеркнул\w*|пояснил\w*|добавил\w*|следует из)(?![\w-]))",
+    r"подчеркнул\w*|пояснил\w*|добавил\w*|следует из)(?![\w-]))"
+    r"|:\s+(?=(?:[а-яё-]+\s+){0,2}(?:сторон[аы]|компания|предприятие|завод|инвестор|регион|область|город|"
+    r"правительство|власти|участники|партн[её]ры?|он[аи]?)\s+(?:[а-яё-]+\s+){0,2}?[а-яё-]+(?:[еую]т|[ия]т|л[аио]?|готов\w*)"
+    r"(?![\w-]))",
     re.IGNORECASE,
 )
 _RELATIVE: Final = re.compile(
@@ -45,6 +48,15 @@ _VERB: Final = re.compile(
 _SUBJECT: Final = re.compile(
     rf",\s+(?=(?:[а-яё-]+\s+){{0,3}}(?:[А-ЯЁ]{{2,6}}\s+)?[«A-ZА-ЯЁ][^,;—–]{{1,70}}?\s(?P<verb>(?<![\w-]){_ACTED}))"
 )
+
+
+def set_in_before(line: Line, place: int) -> int | None:
+    """Return where what is set in between commas begins, if it ends right before a place."""
+    for shape in (_PARTICIPLE, _RELATIVE):
+        for one in shape.finditer(line.text, line.start, place):
+            if one[0].endswith(",") and not line.text[one.end() : place].strip():
+                return one.start()
+    return None
 
 
 class Cell(NamedTuple):

@@ -9,7 +9,7 @@ from dicycle.agreements.document import Sentence
 from dicycle.agreements.extracting.parts import Mention, MentionKind
 from dicycle.agreements.languages.ru import lexicon, morphology
 from dicycle.agreements.languages.ru.shorts import short_after
-from dicycle.agreements.languages.ru.words import QUOTES, Line
+from dicycle.agreements.languages.ru.words import PREPOSITIONS, QUOTES, Line
 
 _QUOTED: Final = (
     r"(?:«[^«»\n]{1,50}«[^«»\n]{1,50}»»?|«[^«»\n]{1,70}(?:«[^«»\n]{1,50}»[^«»\n]{0,30})?»|"
@@ -40,7 +40,7 @@ def _latin() -> re.Pattern[str]:
     legal = lexicon.table("names")["legal"]["latin"]
     word = r"(?:[A-Z][A-Za-z0-9À-ž&+’'ışğüöçİŞĞ-]*|[a-z]+[A-Z][A-Za-z]*|\d+[A-Z][a-z]+)"
     return re.compile(
-        rf"(?<![\w@/.-]){word}(?:[ \u00a0](?:(?:of|de|and|for|the|&)[ \u00a0])?{word}|"
+        rf"(?<![\w@/.-]){word}(?:[ \u00a0](?![A-Z]\.[A-ZŞp])(?:(?:of|de|and|for|the|&)[ \u00a0])?{word}|"
         rf"[ \u00a0]\([A-Z][a-z]+\)(?=[ \u00a0][A-Z]))*(?:\.?,?[ \u00a0](?:{legal})(?![\w]))*"
     )
 
@@ -127,7 +127,7 @@ def _told(line: Line, start: int, end: int) -> MentionKind | None:
         word = line.words[step]
         if word.text == "»" or not word.is_word:
             break
-        if word.text in lexicon.listed("common", "acronyms") and word.text in ("ОЭЗ", "ТОСЭР", "ТОР"):
+        if word.text in lexicon.listed("common", "acronyms") and word.text in ("ОЭЗ", "СЭЗ", "ТОСЭР", "ТОР"):
             return None
         kind = lexicon.described(word.low)
         if kind is not None and _governs(line, step, number):
@@ -161,7 +161,7 @@ def _governs(line: Line, step: int, number: int) -> bool:
 
 
 def _passes(text: str, low: str) -> bool:
-    return morphology.is_a(text, "noun") and not lexicon.is_office(low)
+    return low not in PREPOSITIONS and morphology.is_a(text, "noun") and not lexicon.is_office(low)
 
 
 def latin(line: Line) -> Iterator[Mention]:

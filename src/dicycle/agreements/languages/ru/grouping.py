@@ -23,6 +23,41 @@ _SIGNING: Final = re.compile(
 _GIVEN: Final = frozenset({"gen", "dat", "для", "у"})
 
 
+_IN_PERSON: Final = re.compile(
+    r"[»\"]?\s*(?:\([^)]*\)\s*)?,?\s*"
+    r"(?:в лице|(?:через|посредством|силами)(?=[^,.;]*(?:дочер|дочк|структур|подраздел)))"
+    r"\s+(?:[«\"]?[а-яё-]+[»\"]?\s+){0,4}[«\"]?",
+    re.IGNORECASE,
+)
+_FOUNDED: Final = re.compile(
+    r"(?:созда|учре[дж]|регистр|основа|образова)[^.;]{0,60}?(?:совместн\w+ (?:предприяти|компани)\w+|(?<!\w)СП)"
+    r"\s*(?:[—–-]\s*|\(|под (?:названием|именем|брендом)\s+|с названием\s+)?(?:[А-ЯЁ]{2,4}\s+)?[«\"]?$",
+    re.IGNORECASE,
+)
+
+
+def in_person(line: Line, ties: Sequence[Tie]) -> list[Tie]:
+    """Return ties in which a subsidiary that signs for its group stands in the group's place."""
+    found: list[Tie] = []
+    for tie in ties:
+        last = found[-1] if found else None
+        if last is not None and {last.mention.kind, tie.mention.kind} == {"company"} and is_in_person(line, last, tie):
+            found[-1] = tie._replace(how=last.how, head=last.head, office=False)
+        else:
+            found.append(tie)
+    return found
+
+
+def is_in_person(line: Line, one: Tie, other: Tie) -> bool:
+    """Tell whether a company acts „в лице“ of another one."""
+    return _IN_PERSON.fullmatch(line.text, one.mention.end, other.mention.start) is not None
+
+
+def _is_founded(line: Line, tie: Tie) -> bool:
+    """Tell whether a name is that of the joint venture which is founded."""
+    return _FOUNDED.search(line.text, max(line.start, tie.mention.start - 120), tie.mention.start) is not None
+
+
 _RELATIVE: Final = re.compile(r",\s*(?:(?P<with>со? которым\w?|со? которой)|котор(?:ый|ая|ое|ые))\s", re.IGNORECASE)
 
 
@@ -31,6 +66,7 @@ class Scene:
 
     def __init__(self, line: Line, clauses: Clauses, ties: Sequence[Tie]) -> None:
         self.line, self.clauses = line, clauses
+        ties = [tie for tie in in_person(line, ties) if not _is_founded(line, tie)]
         parents = {
             one.parent.span
             for one in parentages_in(line, [tie.mention for tie in ties])

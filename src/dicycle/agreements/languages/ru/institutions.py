@@ -12,7 +12,7 @@ from dicycle.agreements.languages.ru.people import is_first_name
 from dicycle.agreements.languages.ru.words import Line
 
 _PARK: Final = re.compile(
-    r"(?:ОЭЗ(?: ППТ)?|ТОСЭР|ТОР|[Оо]соб\w+ экономическ\w+ зон\w+|"
+    r"(?:[ОС]ЭЗ(?: ППТ)?|ТОСЭР|ТОР|[Сс]вободн\w+ экономическ\w+ зон\w+|[Оо]соб\w+ экономическ\w+ зон\w+|"
     r"[Тт]ерритори\w+ опережающего (?:социально-экономического )?развития|"
     r"(?:[Ии]ндустриальн\w+|[Пп]ромышленн\w+) (?:техно)?парк\w*|[Тт]ехнопарк\w*|[Пп]ромпарк\w*|"
     r"[Зз]он\w+ (?:высоких технологий|экономического(?: и технологического| и технического|"
@@ -23,6 +23,10 @@ _KEEPER: Final = re.compile(
     r"(?:(?:[Уу]правляющ\w+ компани\w+|УК|[Аа]дминистраци\w+|[Дд]ирекци\w+|"
     r"[Уу]правляющ\w+ комитет\w*|[Аа]дминистративн\w+ комитет\w*|[Кк]омитет\w* по управлению|"
     r"[Кк]омитет\w*|АО)[ \u00a0])$"
+)
+_OPERATOR: Final = re.compile(
+    r"(?<![\w-])[Уу]правляющ(?:ая|ей|ую) компани(?:я|ей|ю|и) (?:индустриального |промышленного )?"
+    r"(?:парка|технопарка|промпарка|ОЭЗ|СЭЗ|ТОСЭР)(?!\w| [«\"А-ЯЁ])"
 )
 _DEVELOPER: Final = re.compile(
     r"(?<![\w-])(?:[Кк]орпораци|[Аа]гентств|[Фф]онд|[Цц]ентр)\w{1,3} (?:(?:регионального |"
@@ -43,6 +47,11 @@ _LEARNED: Final = re.compile(
 def institutions(line: Line) -> Iterator[Mention]:
     """Return parks and their keepers, development agencies and universities."""
     yield from _parks(line)
+    for found in _OPERATOR.finditer(line.text, line.start, line.end):
+        word = line.words[line.at(found.start())]
+        noun = line.words[line.at(found.start()) + 1]
+        name = f"{nominative_of(line, line.at(word.start), line.at(noun.start))}{line.text[noun.end : found.end()]}"
+        yield named(line, found.start(), found.end(), "company", name)
     yield from _developers(line)
     for found in _LEARNED.finditer(line.text, line.start, line.end):
         yield named(line, found.start(), found.end(), "university")

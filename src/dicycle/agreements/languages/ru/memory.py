@@ -35,7 +35,7 @@ class Memory:
                 self._inside.setdefault(sentence.start, []).append(one)
         self._read: OrderedDict[tuple[int, int], Read] = OrderedDict()
         self._now: tuple[int, set[str]] = (-1, set())
-        self.told = self.told_two = self.past = False
+        self.told = self.told_two = self.past = self.ended = False
 
     def read(self, document: Document, sentence: Sentence, mentions: list[Mention]) -> Read:
         """Return a sentence as it was read, now or a moment ago."""
@@ -63,7 +63,7 @@ class Memory:
             self.told_two |= len(self._now[1]) > 1
             self._now = (-1, set())
 
-    def tell(self, sentence: Sentence, names: set[str], *, past: bool) -> None:
-        """Note whom an act of a sentence names, and whether it is told as past background."""
+    def tell(self, sentence: Sentence, names: set[str], *, past: bool, ended: bool = False) -> None:
+        """Note whom an act of a sentence names, whether it is told as past background, and whether it was an end."""
         self._now = (sentence.start, self._now[1] | names)
-        self.past = past
+        self.past, self.ended = past, ended

@@ -10,10 +10,13 @@ from dicycle.agreements.document import Document, Sentence
 from dicycle.agreements.extracting.parts import Mention
 from dicycle.agreements.extracting.taken import Taken
 from dicycle.agreements.languages.ru import lexicon, morphology
+from dicycle.agreements.languages.ru.alike import LEARNED, named_alike, unified
 from dicycle.agreements.languages.ru.bare import Known, again, by_model, by_shape, nominative_name
+from dicycle.agreements.languages.ru.family import HINT, Family, daughters, resolved
 from dicycle.agreements.languages.ru.formal import formal, latin, quoted
 from dicycle.agreements.languages.ru.headed import headed
 from dicycle.agreements.languages.ru.nominal import nominals
+from dicycle.agreements.languages.ru.parents import parentages_in
 from dicycle.agreements.languages.ru.people import officers, people, person
 from dicycle.agreements.languages.ru.placing import events, places
 from dicycle.agreements.languages.ru.tagging import Tagged, tagged
@@ -22,8 +25,6 @@ from dicycle.agreements.languages.ru.words import Line
 
 LONG: Final = 2_000_000
 """Characters of a document from which on its words are not kept."""
-
-_LEARNED: Final = frozenset({"company", "organisation", "institute", "university"})
 
 
 class _Row:
@@ -52,14 +53,27 @@ def mentions_in(document: Document, sentences: Sequence[Sentence]) -> list[Menti
     for row in rows:
         _sure(row.line, row, known)
     matter = [row for row in rows if row.matters]
-    _tag(document.text, matter)
+    _tag(document.text, [row for row in matter if _has_open_names(row)])
     for row in matter:
         _bare(row.line, row, known)
     shapes = known.shapes()
     for row in rows:
         _rest(row.line, row, known, shapes)
+    family = _family(rows)
     found = sorted(one for row in rows for one in row.taken.mentions)
-    return _named_alike(_unified(document.text, found))
+    return resolved(named_alike(unified(document.text, found)), family)
+
+
+def _family(rows: Sequence[_Row]) -> Family:
+    """Return who is whose subsidiary, and take the phrases that stand for one."""
+    family = Family({}, {}, {})
+    for row in rows:
+        if HINT.search(row.text, row.sentence.start, row.sentence.end):
+            line = row.line
+            row.taken.take(daughters(line, family))
+            if len(row.taken.mentions) > 1:
+                family.learn(parentages_in(line, sorted(row.taken.mentions)))
+    return family
 
 
 def _sure(line: Line, row: _Row, known: Known) -> None:
@@ -99,11 +113,20 @@ def is_relevant(text: str, sentence: Sentence) -> bool:
 
 def _learn(known: Known, mentions: Sequence[Mention]) -> None:
     for one in mentions:
-        if one.kind in _LEARNED and not one.nominal:
+        if one.kind in LEARNED and not one.nominal:
             known.learn(one)
         elif one.short:
             for name in one.short:
                 known.names.setdefault(name, one._replace(short=(), short_spans=(), name=name))
+
+
+def _has_open_names(row: _Row) -> bool:
+    """Tell whether a sentence has a capitalised word that is in no mention yet: the model has nothing else to find."""
+    return any(
+        word.is_cap and word.is_word and row.taken.free(word.start, word.end)
+        and not (row.line.opens(number) and lexicon.is_common(word.text))
+        for number, word in enumerate(row.line.words)
+    )  # fmt: skip
 
 
 def _tag(text: str, rows: Sequence[_Row]) -> None:
@@ -234,62 +257,3 @@ def _is_subject(line: Line, mention: Mention) -> bool:
     before = line.low(number)
     following = line.words[line.at(mention.end)] if line.at(mention.end) < len(line.words) else None
     return (number < 0 or before in ("и", ",", "что", "—", "–")) and following is not None and following.is_word
-
-
-_ENDING: Final = re.compile(r"(?<=\w{3})(?:ами|ями|ом|ем|ой|ей|ью|а|я|у|ю|ы|и|е|й|ь)(?=\b)")
-
-
-def _unified(text: str, mentions: list[Mention]) -> list[Mention]:
-    """Return mentions in which the forms of one name have the name of one, the likeliest nominative."""
-    forms: dict[str, set[str]] = {}
-    written: dict[str, set[str]] = {}
-    mine = [one for one in mentions if one.kind in _LEARNED and not one.nominal and re.search("[а-яё]$", one.name)]
-    for one in mine:
-        stem = _ENDING.sub("", one.name)
-        forms.setdefault(stem, set()).add(one.name)
-        written.setdefault(stem, set()).add(text[one.start : one.end])
-    chosen = {
-        name: _likeliest(names, written[stem]) for stem, names in forms.items() if len(names) > 1 for name in names
-    }
-    known = set(map(id, mine))
-    return [one._replace(name=chosen[one.name]) if id(one) in known and one.name in chosen else one for one in mentions]
-
-
-def _likeliest(names: set[str], written: set[str]) -> str:
-    """Return the form that can be the nominative, by the forms that are written: „-ом“ is of a masculine name."""
-    bare = sorted(name for name in names if re.search(r"[бвгджзклмнпрстфхцчшщйь]$", name))
-    masculine = any(re.search(r"(?:[бвгджзклмнпрстфхцчшщйь]|ом|ем)$", name) for name in written)
-    feminine = sorted(name for name in names & written if name[-1] in "ая")
-    if bare and (masculine or not feminine):
-        return bare[0]
-    return (feminine or sorted(names))[0]
-
-
-def _named_alike(mentions: list[Mention]) -> list[Mention]:
-    """Return mentions in which a region is called as its government is, if the document names that."""
-    full = {
-        one.name.split(" ", 1)[-1]: one
-        for one in mentions
-        if one.kind == "government"
-        and not one.nominal
-        and re.match(r"(?:правительство|администрация|мэрия|власти) ", one.name, re.IGNORECASE)
-    }
-    genitive = {_stems(tail): one for tail, one in full.items()}
-    return [
-        one._replace(name=genitive[_stems(one.name)].name)
-        if one.kind == "government"
-        and _stems(one.name) in genitive
-        and not re.match(r"(?:правительство|администрация|мэрия|власти) ", one.name, re.IGNORECASE)
-        else one
-        for one in mentions
-    ]
-
-
-def _stems(name: str) -> tuple[str, ...]:
-    """Return the stems of a place's words: „Калужская область“ and „Калужской области“ are one."""
-    words = [
-        word
-        for word in re.findall(r"\w+", name.lower().replace("ё", "е"))
-        if not word.startswith(("город", "республик"))
-    ]
-    return tuple(re.sub(r"(?:ая|ой|ую|ий|ого|ому|ом|им|ь|и|ью|а|я|у|е|ы|й)$", "", word) for word in words)

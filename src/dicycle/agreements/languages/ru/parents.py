@@ -29,6 +29,11 @@ _BELONGS: Final = re.compile(
     r"«?дочк\w+»?|структур\w+|подразделени\w+)\s+(?:\w+\s+){0,3}?[«\"]?$",
     re.IGNORECASE,
 )
+_IN_PERSON: Final = re.compile(
+    r"[»\"]?\s*(?:\([^)]*\)\s*)?,?\s*(?:в лице|через|посредством|силами)\s+(?:[а-яё-]+\s+){0,3}?"
+    r"(?:[«\"]?(?:дочерн|дочк|структур|подразделени)\w+[»\"]?|сво\w+)\s+(?:[а-яё-]+\s+){0,3}[«\"]?",
+    re.IGNORECASE,
+)
 _MIDDLE: Final = re.compile(r"^[»\"]*\s*(?:[—–,-]\s*)?(?:компани\w+\s*|обществ\w+\s*)?[«\"]?$")
 
 
@@ -56,7 +61,10 @@ def _found(line: Line, firms: Sequence[Mention]) -> Iterator[Parentage]:
             if earlier and re.search(r"[»\"]?\s*(?:,|\(|—|–)\s*$", before[: daughter.start()][-6:]):
                 yield _made(line, earlier[-1], one, daughter, one)
                 continue
-        if number and (belongs := _BELONGS.match(line.text[firms[number - 1].end : one.start])):
+        in_person = _IN_PERSON.fullmatch(line.text, firms[number - 1].end, one.start) if number else None
+        if in_person is not None and one.kind == firms[number - 1].kind:
+            yield Parentage(one, firms[number - 1], _relation(in_person[0]), Span(firms[number - 1].end, one.end))
+        elif number and (belongs := _BELONGS.match(line.text[firms[number - 1].end : one.start])):
             yield Parentage(firms[number - 1], one, _relation(belongs[0]), Span(firms[number - 1].end, one.end))
 
 

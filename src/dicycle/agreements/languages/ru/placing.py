@@ -106,7 +106,21 @@ def places(line: Line) -> Iterator[Mention]:
         text = line.text[start:end]
         yield _place(start, end, known.names["ru"][0] if known else nominative_town(text), known, "city")
     yield from _known(line)
+    yield from _regions(line)
     yield from _by_dictionary(line)
+
+
+def _regions(line: Line) -> Iterator[Mention]:
+    """Return regions by their short names: „министр промышленности Бурятии“."""
+    for word in line.words:
+        if word.is_cap and word.is_word and (name := _region_of(word.text)) is not None:
+            yield Mention(word.start, word.end, "place", name, country="RU", level="province")
+
+
+@lru_cache(maxsize=16384)
+def _region_of(word: str) -> str | None:
+    found = {word.lower(), *(one.lemma for one in morphology.readings(word))} & lexicon.listed("places", "regions")
+    return min(found).capitalize() if found else None
 
 
 def _by_dictionary(line: Line) -> Iterator[Mention]:

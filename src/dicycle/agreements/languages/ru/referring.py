@@ -3,46 +3,93 @@
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import Final
 
 from dicycle.agreements.document import Document, Sentence, Span
+from dicycle.agreements.extracting.drafts import GENERAL
 from dicycle.agreements.extracting.parts import Act, Mention
 from dicycle.agreements.languages.ru import lexicon
 from dicycle.agreements.languages.ru.acting import is_reprise
+from dicycle.agreements.languages.ru.asserting import asserted
 from dicycle.agreements.languages.ru.memory import Memory, Read
 from dicycle.agreements.languages.ru.telling import is_meeting
 from dicycle.agreements.languages.ru.ties import Tie
-from dicycle.agreements.languages.ru.triggers import asserted, signs_of
+from dicycle.agreements.languages.ru.triggers import kind_of, signs_of
 from dicycle.agreements.languages.ru.words import Line
 from dicycle.agreements.vocabulary import Kind
 
+_BOTH: Final = 2
 
-def completed(document: Document, sentence: Sentence, memory: Memory, read: Read, act: Act) -> Act:
-    """Return an act with the parties that its sentence leaves to another one.
+
+def completed(document: Document, sentence: Sentence, memory: Memory, read: Read, act: Act) -> Act | None:
+    """Return an act with the parties that its sentence leaves to another one; None if it is the past of one that ended.
 
     „Договор был подписан в Казани“ tells of those who acted in the sentence before; „Документ подписали глава
     агентства и директор“ tells who signed for the parties that are known already.
     """
     memory.enter(sentence)
+    act = _of_purpose(document, sentence, memory, act)
     who = {one.name for group in act.groups for one in group}
     if memory.told_two and is_reprise(read.line, read.ties, act):
         return act._replace(groups=((),), nominal=True)
-    if act.verb == "sign" and not memory.told:
+    if memory.told and memory.ended and not who and act.verb == "sign":
+        return None
+    if act.verb == "sign":
         act = _from_before(document, sentence, memory, read, act)
-    if memory.told and not who:
+    if memory.told and not any(act.groups):
         act = act._replace(nominal=True, historical=act.historical or (act.verb == "terminate" and memory.past))
     if act.assertion == "done":
-        memory.tell(sentence, who, past=act.historical)
+        memory.tell(sentence, who, past=act.historical, ended=act.verb == "terminate")
     return act
+
+
+def _of_purpose(document: Document, sentence: Sentence, memory: Memory, act: Act) -> Act:
+    """Return an act of the kind that the next sentence says: „Документ предполагает строительство завода …“."""
+    after = memory.beside(document, sentence, 1) if act.kind == GENERAL and act.noun else None
+    found = _purpose().match(document.text, after.start, after.end) if after else None
+    kind = kind_of("соглашение", f"о {found['what']}") if found else None
+    return act._replace(kind=kind) if kind in ("investment_agreement", "supply_or_offtake", "joint_venture") else act
+
+
+@cache
+def _purpose() -> re.Pattern[str]:
+    return re.compile(lexicon.table("acts")["referring"]["purpose"])
 
 
 def _from_before(document: Document, sentence: Sentence, memory: Memory, read: Read, act: Act) -> Act:
     if len(act.groups) == 1 and not act.groups[0]:
-        acting = _acting(document, sentence, memory)
-        return act._replace(groups=(acting if len(acting) > 1 else (),))
-    if _lacks_one_side(read, act):
+        acting = () if memory.told else _acting(document, sentence, memory)
+        dealing = _in_deal(document, sentence, memory, read, act) if len(acting) < _BOTH else ()
+        return act._replace(groups=(dealing or acting,)) if dealing or len(acting) >= _BOTH else act
+    if not memory.told and _lacks_one_side(read, act):
         firms = [one for one in _acting(document, sentence, memory) if one.kind == "company" and not one.nominal]
         return act._replace(groups=((*act.groups[0], *firms[:1]),))
     return act
+
+
+def _in_deal(document: Document, sentence: Sentence, memory: Memory, read: Read, act: Act) -> tuple[Mention, ...]:
+    """Return who bought, sold or won right before one more agreement: „А выиграл тендер Б. Контракт подписан …“."""
+    own = document.text[sentence.start : act.span.start]
+    if ":" in own and _deals().search(own):
+        here = [tie for tie in read.scene.ties if tie.mention.end <= act.span.start]
+        return tuple(tie.mention for tie in here if _trades(tie))
+    before = memory.beside(document, sentence, -1)
+    if before is None or before.block != sentence.block or not _deals().search(document.text, *before.span):
+        return ()
+    found = memory.read(document, before, memory.inside(before)).scene.ties
+    who = tuple(tie.mention for tie in found if _trades(tie))
+    return who if len(who) > 1 else ()
+
+
+def _trades(tie: Tie) -> bool:
+    if tie.mention.nominal or tie.office:
+        return False
+    return tie.how in ("nom", "с", "у", "между", "для") or (tie.how == "gen" and bool(_deals().match(tie.head)))
+
+
+@cache
+def _deals() -> re.Pattern[str]:
+    return re.compile(lexicon.table("acts")["referring"]["deal"], re.IGNORECASE)
 
 
 def _acting(document: Document, sentence: Sentence, memory: Memory) -> tuple[Mention, ...]:

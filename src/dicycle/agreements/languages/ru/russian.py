@@ -9,13 +9,15 @@ from dicycle.agreements.extracting.parts import Act, Beside, Mention, Parentage,
 from dicycle.agreements.languages.ru import lexicon
 from dicycle.agreements.languages.ru.acting import signings
 from dicycle.agreements.languages.ru.beside import beside_in
+from dicycle.agreements.languages.ru.counting import numbers
 from dicycle.agreements.languages.ru.memory import Memory, Read
 from dicycle.agreements.languages.ru.naming import is_relevant, mentions_in
 from dicycle.agreements.languages.ru.parents import parentages_in
 from dicycle.agreements.languages.ru.referring import announced, completed
+from dicycle.agreements.languages.ru.refining import marked
 from dicycle.agreements.languages.ru.siting import sited_in
 from dicycle.agreements.languages.ru.subjects import subjects_in
-from dicycle.agreements.languages.ru.telling import agreeings, buildings, numbers, standing, talks
+from dicycle.agreements.languages.ru.telling import agreeings, buildings, standing, talks
 
 
 class Russian:
@@ -41,12 +43,14 @@ class Russian:
             return []
         read = self._of(document, sentence, mentions)
         line, scene = read.line, read.scene
-        counted = list(numbers(sentence, line, scene))
+        counted = list(numbers(document, sentence, line, scene))
         signed = [one for one in signings(document, sentence, line, scene) if not _is_counted(one, counted)]
         memory = self._memory(document)
-        signed = [completed(document, sentence, memory, read, one) for one in signed]
-        built = list(buildings(document, sentence, line, scene))
-        told = [*signed, *agreeings(sentence, line, scene)]
+        signed = [made for one in signed if (made := completed(document, sentence, memory, read, one)) is not None]
+        built = [one for one in marked(document, line, list(buildings(document, sentence, line, scene)))
+                 if not one.historical]  # fmt: skip
+        agreed = [one for one in agreeings(sentence, line, scene) if not _is_signed_too(one, signed)]
+        told = [*signed, *agreed]
         told = told or list(standing(document, sentence, line, scene))
         talked = [] if told else list(talks(sentence, line, scene))
         before = [] if told or built else list(announced(document, sentence, memory, read))
@@ -78,6 +82,8 @@ class Russian:
         """Tell whether a sentence goes on about the agreement before it."""
         if _words("not_going_on").search(document.text, sentence.start, sentence.end):
             return False
+        if _words("not_opening").match(document.text, sentence.start, sentence.end):
+            return False
         return any(_words(name).match(document.text, sentence.start, sentence.end) for name in ("words", "promises"))
 
     def _of(self, document: Document, sentence: Sentence, mentions: list[Mention]) -> Read:
@@ -87,6 +93,14 @@ class Russian:
 @cache
 def _words(name: str) -> re.Pattern[str]:
     return re.compile(lexicon.table("acts")["going_on"][name].removeprefix("^"), re.IGNORECASE)
+
+
+def _is_signed_too(act: Act, signed: list[Act]) -> bool:
+    """Tell whether what is agreed on is signed in the same sentence: „договорилась с Х и подписала контракт“."""
+    who = {one.span for group in act.groups for one in group}
+    return any(
+        one.assertion == "done" and who <= {each.span for group in one.groups for each in group} for one in signed
+    )
 
 
 def _is_counted(act: Act, counted: list[Act]) -> bool:

@@ -14,7 +14,7 @@ _MADE: Final = re.compile(
     r"(?:\bстроит|\bпострои|\bпостроен|\bвозв[её]д|\bвозвед|созда(?:дут|ст|ния|нию|ние|ть|ни|н)|"
     r"размест|размещ|появ|откро|открыт|открыв|запуст|запуск|локализ|реализ|производ|перерабатыва|"
     r"организу|организац|\bзавод|фабрик|предприяти|\bцех|лини[яию]|комплекс|площадк|мощност|"
-    r"месторожд|\bцентр|\bбаз[аыуе]\b|парк|станци|\bсет[иь]|выпуск|хаб|добыч|переработк|очеред|"
+    r"месторожд|\bцентр|\bбаз[аыуе]\b|парк|станци|\bсет[иь]|выпуск|хаб|добыч|переработк|сборк|очеред|"
     r"эксплуатац|накопител|разв[её]рн|разверн|инвестир|вложит|установ|прожект|проект\b)",
     re.IGNORECASE,
 )
@@ -37,7 +37,8 @@ _SEATED: Final = re.compile(
 _REPORT: Final = 700
 _SHORT: Final = 60
 _PARK: Final = re.compile(
-    r"(?:индустриальн|промышленн|особ\w+ эконом|технопарк|промпарк|ОЭЗ|ТОР|ТОСЭР|территори)\w*", re.IGNORECASE
+    r"(?:индустриальн|промышленн|(?:особ|свободн)\w+ эконом|технопарк|промпарк|[ОС]ЭЗ|ТОР|ТОСЭР|территори)\w*",
+    re.IGNORECASE,
 )
 _AGENCY: Final = re.compile(r"\s*[/(][^/()\n]{2,40}[/)]\s*[.—–-]*")
 _AT: Final = frozenset({"в", "на", "под", "из", "около"})
@@ -88,7 +89,7 @@ def _use(line: Line, tie: Tie, clauses: Clauses, *, acts: bool) -> Literal["even
     if not (tie.how in _AT or (tie.how in ("gen", "loc") and _GROUND.match(tie.head))):
         return None
     start, end = clauses.around(tie.mention.start)
-    before = line.text[start : tie.mention.start]
+    before = _plain(line.text[start : tie.mention.start])
     if _SEATED.search(before):
         return None
     last = max((one.start() for one in _MADE.finditer(before)), default=-1)
@@ -99,13 +100,18 @@ def _use(line: Line, tie: Tie, clauses: Clauses, *, acts: bool) -> Literal["even
         if _LATER.search(before):
             return None
         return "event" if tie.how in ("в", "на", "под") else None
-    after = line.text[tie.mention.end : min(end, tie.mention.end + 200)]
+    after = _plain(line.text[tie.mention.end : min(end, tie.mention.end + 200)])
     made, sign = _MADE.search(after), _SIGNED.search(after)
     if made and not (sign and sign.start() < made.start()):
         return "implementation" if tie.how != "из" else None
     if sign and acts and tie.how in ("в", "на"):
         return "event"
     return None
+
+
+def _plain(text: str) -> str:
+    """Return words without names in quotation marks and what brackets set in: a name says nothing of a place."""
+    return re.sub(r"«[^«»]*»?|\([^()]*\)", lambda found: " " * len(found[0]), text)
 
 
 def _narrow(line: Line, found: list[Sited]) -> list[Sited]:

@@ -1,6 +1,7 @@
 """Names of organisations and persons by a small model (slovnet, trained on news), where it is installed."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -37,6 +38,22 @@ def _tagger() -> Any:
     return tagger
 
 
+@cache
+def _threads() -> Any:
+    """Return what limits the threads of numpy's algebra, None where it is not installed."""
+    if find_spec("threadpoolctl") is None:
+        return None
+    from threadpoolctl import ThreadpoolController  # type: ignore[import-not-found,import-untyped,unused-ignore]
+
+    return ThreadpoolController()
+
+
+def _on_one_thread() -> AbstractContextManager[Any]:
+    """Limit algebra to one thread: the matrices are small, more threads only wait for each other."""
+    threads = _threads()
+    return nullcontext() if threads is None else threads.limit(limits=1, user_api="blas")
+
+
 def tagged(text: str, spans: Sequence[tuple[int, int]]) -> list[Tagged]:
     """Return the names in stretches of a text, with their places in it."""
     tagger = _tagger()
@@ -52,7 +69,9 @@ def tagged(text: str, spans: Sequence[tuple[int, int]]) -> list[Tagged]:
         begun.append(size)
     if not parts:
         return []
-    for one in tagger("\n".join(parts)).spans:
+    with _on_one_thread():
+        names = tagger("\n".join(parts)).spans
+    for one in names:
         at = max(number for number, place in enumerate(begun) if place <= one.start)
         shift = spans[at][0] - begun[at]
         if one.stop + shift <= spans[at][1]:

@@ -8,12 +8,12 @@ from typing import Final
 from dicycle.agreements.document import Document, Sentence, Span
 from dicycle.agreements.extracting.parts import Act, Assertion
 from dicycle.agreements.languages.ru import lexicon
+from dicycle.agreements.languages.ru.asserting import asserted
 from dicycle.agreements.languages.ru.clauses import Cell
 from dicycle.agreements.languages.ru.grouping import Group, Scene
 from dicycle.agreements.languages.ru.ties import Tie
-from dicycle.agreements.languages.ru.triggers import asserted
 from dicycle.agreements.languages.ru.words import Line
-from dicycle.agreements.vocabulary import Kind, Qualifier
+from dicycle.agreements.vocabulary import Kind
 
 _MEETING: Final = re.compile(r"(?:переговор|встреч|консультаци|совещани|делегаци)")
 _NEAR: Final = 200
@@ -136,7 +136,7 @@ def buildings(document: Document, sentence: Sentence, line: Line, scene: Scene) 
     ):
         for found in lexicon.pattern("building", name).finditer(line.text, line.start, line.end):
             span = Span(*found.span())
-            if any(span.meets(one) for one in taken) or not _is_building(line, span, name):
+            if any(span.meets(one) for one in taken) or not _is_building(document, line, span, name):
                 continue
             taken.append(span)
             cell = scene.clauses.cell(span.start)
@@ -148,8 +148,10 @@ def buildings(document: Document, sentence: Sentence, line: Line, scene: Scene) 
         yield from _carriers(document, sentence, line, scene)
 
 
-def _is_building(line: Line, span: Span, name: str) -> bool:
-    window = line.text[max(line.start, span.start - 120) : min(line.end, span.end + 160)]
+def _is_building(document: Document, line: Line, span: Span, name: str) -> bool:
+    """Tell whether it is a works that is begun; of „первая свая“ and the like the sentence before may say so."""
+    back = line.start - 160 if name == "start" and document.text[line.start : span.end].count("сва") else line.start
+    window = line.text[max(0, back, span.start - 240) : min(line.end, span.end + 160)]
     if not lexicon.pattern("building", "facility").search(window):
         return False
     return not (
@@ -210,69 +212,6 @@ def _carriers(document: Document, sentence: Sentence, line: Line, scene: Scene) 
             if group:
                 yield Act(Span(*found.span()), sentence, verb, kind, (group,), "done", nominal=True)  # type: ignore[arg-type]
             return
-
-
-@cache
-def _number() -> re.Pattern[str]:
-    table = lexicon.table("acts")["numbers"]
-    words = "|".join(sorted(table["words"], key=len, reverse=True)).replace("е", "[её]")
-    return re.compile(
-        rf"(?<![\w.,-])(?:(?P<more>{table['more']})\s+|(?P<less>{table['less']})\s+|"
-        rf"(?P<about>{table['about']})\s+)?(?P<number>\d{{1,3}}(?:[ \u00a0]\d{{3}})?|"
-        rf"{words})(?:\s+(?P<of>из них)|\s+{table['things']})(?![\w-])",
-        re.IGNORECASE,
-    )
-
-
-def numbers(sentence: Sentence, line: Line, scene: Scene) -> Iterator[Act]:
-    """Return numbers of signed projects or agreements."""
-    text = line.text[line.start : line.end]
-    part = _plain("numbers", "part").search(text)
-    signed = [
-        one
-        for name in ("active", "passive", "nominal")
-        for one in lexicon.pattern("signs", name).finditer(line.text, line.start, line.end)
-    ]
-    for found in _number().finditer(line.text, line.start, line.end):
-        number = _value(found["number"])
-        near = [one for one in signed if abs(one.start() - found.start()) < 130]
-        if (
-            number is None
-            or number < 2
-            or found["of"]
-            or not (near or (part and part.start() + line.start < found.start()))
-        ):
-            continue
-        if _names_parties(scene, found.start(), number):
-            continue
-        told: Assertion = asserted(line, Span(*near[0].span()), "passive", (line.start, line.end)) if near else "done"
-        qualifier: Qualifier = (
-            "more_than" if found["more"] else "less_than" if found["less"] else "approx" if found["about"] else "exact"
-        )
-        span = Span(
-            min([found.start(), *(one.start() for one in near[:1])]),
-            max([found.end(), *(one.end() for one in near[:1])]),
-        )
-        past = bool(re.search(lexicon.table("acts")["background"]["before"], text, re.IGNORECASE))
-        yield Act(
-            span, sentence, "sign", "signed_projects", ((),), told, number=number, qualifier=qualifier,
-            number_span=Span(*found.span()), historical=past,
-            part=bool(part and part.start() + line.start <= found.start() + 3),
-        )  # fmt: skip
-
-
-def _value(text: str) -> int | None:
-    digits = re.sub(r"\D", "", text)
-    if digits:
-        return int(digits)
-    return lexicon.table("acts")["numbers"]["words"].get(text.lower().replace("ё", "е"))  # type: ignore[no-any-return]
-
-
-def _names_parties(scene: Scene, at: int, number: int) -> bool:
-    """Tell whether the agreements that are counted are told one by one: „три соглашения: с А, с Б и с В“."""
-    told = [tie for tie in scene.ties if tie.how in ("с", "между")]
-    acting = [tie for tie in scene.ties if tie.how in ("nom", "ins")]
-    return number <= 5 and (len(told) >= 1 or bool(acting))
 
 
 def is_meeting(low: str) -> bool:

@@ -10,16 +10,9 @@ from typing import Final, NamedTuple
 
 from dicycle.agreements.extracting.parts import Mention
 from dicycle.agreements.languages.ru import lexicon, morphology
-from dicycle.agreements.languages.ru.words import QUOTES, Line
+from dicycle.agreements.languages.ru.clauses import set_in_before
+from dicycle.agreements.languages.ru.words import PREPOSITIONS, QUOTES, Line
 
-_PLAIN: Final = (
-    "с между у от для в на из о по при к за под через до без после перед среди против около кроме включая над вслед"
-)
-_VARIANTS: Final = {
-    "со": "с", "меж": "между", "во": "в", "об": "о", "обо": "о", "про": "о", "ко": "к", "согласно": "по",
-    "благодаря": "по", "помимо": "кроме", "вместо": "кроме", "ради": "для", "посредством": "через",
-}  # fmt: skip
-PREPOSITIONS: Final = {**{one: one for one in _PLAIN.split()}, **_VARIANTS}
 _JOINS: Final = frozenset({"и", "или", "а", "также", "да", ",", "либо", "плюс", "так", "же", "как"})
 _ANY: Final = frozenset({"nom", "gen", "dat", "acc", "ins", "loc"})
 _ORDER: Final = ("nom", "ins", "gen", "dat", "acc", "loc")
@@ -27,6 +20,9 @@ _CALENDAR: Final = re.compile(
     r"(?:январ|феврал|март|апрел|ма[йяею]|июн|июл|август|сентябр|октябр|ноябр|декабр|понедельник|"
     r"вторник|сред[ауые]|четверг|"
     r"пятниц|суббот|воскресень|год|месяц|недел|кварта|дн[яе]|день|числ|лет|утр|вечер|полуго)\w*|гг?"
+)
+_SIGNED_BY: Final = re.compile(
+    r"(?:подписанн|заключенн|согласованн|учрежденн|созданн|основанн)(?:ы[йех]|о[йем]|о[ем]у|ого|ая|ую|ыми?)$"
 )
 _DEEP: Final = 14
 
@@ -100,7 +96,7 @@ class _Climb:
         return Tie(self.mention, how, head, self.office, self.start)
 
     def _own(self) -> Tie:
-        return self._made(next(case for case in (*_ORDER, "nom") if case in self.cases or case == "nom"))
+        return self._made(next((case for case in _ORDER if case in self.cases), "nom"))
 
     def _step(self) -> Tie | None:
         word = self.line.words[self.number]
@@ -157,6 +153,9 @@ class _Climb:
         number = self.number
         while number > 0 and self.line.low(number) in _JOINS:
             number -= 1
+        if self.line.words[number + 1].text == ",":
+            before = set_in_before(self.line, self.line.words[number + 1].end)
+            number = self.line.at(before) - 1 if before is not None else number
         previous = self._ending_at(number)
         if previous is not None and _fits(previous.how, self.cases):
             return self._made(previous.how, previous.head)
@@ -198,6 +197,8 @@ class _Climb:
             self.cases, self.free = shared, False
             self._step_left()
             return None
+        if _SIGNED_BY.match(low) and "ins" in self.cases:
+            return self._made("ins")
         if morphology.mainly(text) == "adjective" and _word_cases(text) & self.cases:
             self.cases &= _word_cases(text)
             self._step_left()

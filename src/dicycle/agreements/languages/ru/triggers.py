@@ -6,7 +6,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from dicycle.agreements.document import Span
-from dicycle.agreements.extracting.parts import Assertion, Verb
+from dicycle.agreements.extracting.parts import Verb
 from dicycle.agreements.languages.ru import lexicon, morphology
 from dicycle.agreements.languages.ru.words import Line
 from dicycle.agreements.vocabulary import Kind
@@ -16,7 +16,8 @@ MOST: Final = 16
 """Nouns and words of signing that are read in one sentence: no one tells more in one."""
 
 _ENDING: Final[tuple[Verb, ...]] = ("terminate", "suspend")
-_PASSIVE: Final = re.compile(r"(?:ен[аоы]?|нут[аоы]?|ния|нием|ние|нии)$")
+_PASSIVE: Final = re.compile(r"(?:ен[аоы]?|нут[аоы]?)$")
+_NOMINAL: Final = re.compile(r"ни(?:[еяию]|ем)$")
 _VOICES: Final = ("active", "passive", "participle", "gerund", "future", "infinitive", "nominal")
 
 
@@ -180,6 +181,11 @@ def _of_agreement(has: dict[str, bool], low: str) -> Kind:
     return "strategic_cooperation_agreement" if has["cooperation"] else "contract"
 
 
+def kind_of(head: str, after: str) -> Kind | None:
+    """Return the kind of an agreement by its noun and what it is said to be about."""
+    return _kind("", head, after)
+
+
 def kind_beside(line: Line, noun: Noun, at: int, end: int) -> Kind | None:
     """Return the kind that is told behind a counterpart: „с «А» — на поставку, с «Б» — о совместных исследованиях“."""
     found = re.match(r"[»\"]?\s*(?:[—–-]\s*)?(?=(?:об?|на|по)\s)([^,;.]{4,120})", line.text[at:end])
@@ -219,7 +225,8 @@ def _signs(line: Line) -> Iterator[Sign]:
         yield Sign(Span(*one.span()), voice, "sign", "joint_venture")
     for verb in _ENDING:
         for one in _found(line, verb):
-            yield Sign(Span(*one.span()), "passive" if _PASSIVE.search(one[0]) else "active", verb)
+            noun = "nominal" if _NOMINAL.search(one[0]) else "active"
+            yield Sign(Span(*one.span()), "passive" if _PASSIVE.search(one[0]) else noun, verb)
 
 
 def _found(line: Line, name: str) -> Iterator[re.Match[str]]:
@@ -232,69 +239,3 @@ def _apart(found: list[Sign]) -> Iterator[Sign]:
         if not any(one.span.meets(other) for other in taken):
             taken.append(one.span)
             yield one
-
-
-def asserted(line: Line, sign: Span, voice: str, clause: tuple[int, int]) -> Assertion:
-    """Tell how an act is meant, by its form and by the words before it in its clause."""
-    start, end = clause
-    before, after = line.text[max(start, sign.start - 90) : sign.start], line.text[sign.end : min(end, sign.end + 110)]
-    whole = line.text[line.start : line.end]
-    if _denying().search(whole):
-        return "negated"
-    near = _near(before)
-    if _has("negated", near[-40:]) and not re.search(r"не только[^.]{0,60}$", near, re.IGNORECASE):
-        return "negated"
-    if voice == "future":
-        return "planned"
-    if voice == "infinitive":
-        return _of_infinitive(near)
-    if voice == "nominal":
-        return _of_nominal(near, after)
-    if voice == "passive" and re.search(
-        r"(?:будет|будут|долж\w+ быть|может быть|могут быть|мог(?:ло|ли|ла)? быть|планиру\w+|"
-        r"ожида\w+)\W*(?:[а-яё]+\W+){0,3}$",
-        near,
-        re.IGNORECASE,
-    ):
-        return "planned"
-    if re.search(r"\b(?:бы|если)\W*(?:\w+\W+){0,2}$", near, re.IGNORECASE) or re.match(
-        r"\W*(?:\w+\W+)?бы\b", after, re.IGNORECASE
-    ):
-        return "hypothetical"
-    return "done"
-
-
-@cache
-def _denying() -> re.Pattern[str]:
-    return re.compile(lexicon.table("acts")["asserted"]["denying"], re.IGNORECASE)
-
-
-def _near(before: str) -> str:
-    """Return what stands before in the same part of the sentence."""
-    return re.split(r"[;:»]\s|\. ", before)[-1]
-
-
-def _has(name: str, text: str) -> bool:
-    return lexicon.pattern("asserted", name).search(text) is not None
-
-
-def _of_infinitive(near: str) -> Assertion:
-    if _has("done", near):
-        return "done"
-    return "hypothetical" if re.search(r"\b(?:мог(?:ут|ла|ли)?|может)\b", near, re.IGNORECASE) else "planned"
-
-
-def _of_nominal(near: str, after: str) -> Assertion:
-    if _has("planned", near[-60:]) and not re.search(
-        r"(?:состоял|прош[её]?л|объявил|сообщил)\w*[^.]{0,40}$", near, re.IGNORECASE
-    ):
-        return "planned"
-    if re.search(r"\b(?:в случае|при условии|если)\W*(?:\w+\W+){0,2}$", near, re.IGNORECASE):
-        return "hypothetical"
-    return (
-        "planned"
-        if re.search(
-            lexicon.table("acts")["asserted"]["planned_after"], re.split("[,;:(]", after[:70])[0], re.IGNORECASE
-        )
-        else "done"
-    )

@@ -6,6 +6,14 @@ from typing import Final, NamedTuple
 
 WORD: Final = re.compile(r"\d+(?:[.,]\d+)*(?:-[а-яё]{1,3}(?!\w))?|[^\W\d_]+(?:[-&+’'‑][^\W_]+|\d+)*|\S")
 QUOTES: Final = '«»„“”"‹›'
+_PLAIN: Final = (
+    "с между у от для в на из о по при к за под через до без после перед среди против около кроме включая над вслед"
+)
+_VARIANTS: Final = {
+    "со": "с", "меж": "между", "во": "в", "об": "о", "обо": "о", "про": "о", "ко": "к", "согласно": "по",
+    "благодаря": "по", "помимо": "кроме", "вместо": "кроме", "ради": "для", "посредством": "через",
+}  # fmt: skip
+PREPOSITIONS: Final = {**{one: one for one in _PLAIN.split()}, **_VARIANTS}
 LONGEST: Final = 4000
 """Sentences are read up to this many characters: what is longer is a table or a list."""
 

@@ -5,11 +5,12 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from dicycle.agreements.document import Span
-from dicycle.agreements.extracting.parts import Act, Mention, Verb
+from dicycle.agreements.extracting.parts import Act, Assertion, Mention, Verb
 from dicycle.agreements.languages.zh.asserting import assertion_of, is_fresh, is_historical, says_binding
 from dicycle.agreements.languages.zh.clauses import Clause
 from dicycle.agreements.languages.zh.counting import numbers_in
 from dicycle.agreements.languages.zh.nouns import Noun, kind_of, noun_after, noun_before
+from dicycle.agreements.languages.zh.papers import paper_in
 from dicycle.agreements.languages.zh.parties import NOBODY, Groups, joined
 from dicycle.agreements.languages.zh.partners import groups_of
 from dicycle.agreements.languages.zh.scanning import Line, scan, solid
@@ -33,8 +34,8 @@ _AUTHORITIES: Final = frozenset({"government", "government_body"})
 _BUILDERS: Final = frozenset({"company", "institute", "organisation"})
 
 
-def acts_in(line: Line, mentions: Sequence[Mention], before: str = "") -> list[Act]:
-    """Return the acts of a sentence, in its order; `before` is the text just before it."""
+def acts_in(line: Line, mentions: Sequence[Mention], before: str = "", after: str = "") -> list[Act]:
+    """Return the acts of a sentence, in its order; `before` and `after` are the text just around it."""
     if not expression("worth").search(line.text):
         return []
     tokens = solid(scan(line, _parties(line, mentions)))
@@ -44,6 +45,8 @@ def acts_in(line: Line, mentions: Sequence[Mention], before: str = "") -> list[A
         act = _act(Clause(line, span, tokens, tuple(told)), verb, before)
         if act and not any(act.span.meets(other) for other in counted):
             told.append(act)
+    told = told or paper_in(line, mentions, before, after)
+    told = [_with_invested(act, line, after) for act in told]
     told += _bound(line) if not told and expression("sign").search(before) else []
     return sorted(_without_doubles(told), key=lambda act: act.span)
 
@@ -91,6 +94,8 @@ def _signing(clause: Clause) -> Act | None:
     if _is_foreign(clause, noun) or (noun and "类似" in noun.words):
         return None
     groups = groups_of(clause, noun)
+    if any(expression("forms.bodies").search(one.name) for group in groups for one in group):
+        return None
     kind = _signed(clause, noun, groups)
     if kind is None:
         return None
@@ -129,12 +134,23 @@ def _signed(clause: Clause, noun: Noun | None, groups: Groups) -> Kind | None:
     return kind
 
 
+def _with_invested(act: Act, line: Line, after: str) -> Act:
+    """Return what is only called an agreement as one of investment, where an authority signed and the rest says so."""
+    base = line.sentence.start
+    words = line.text[act.noun.start - base : act.noun.end - base] if act.noun else ""
+    kinds = {one.kind for group in act.groups for one in group}
+    plain = act.kind == "contract" and expression("forms.plain").fullmatch(words)
+    if plain and kinds & _AUTHORITIES and kinds & _BUILDERS and expression("forms.invests").search(after):
+        return act._replace(kind="investment_agreement")
+    return act
+
+
 def _is_news(clause: Clause, noun: Noun | None) -> bool:
     """Tell whether an agreement without parties was signed some day, not something that is signed as a rule."""
     if expression("forms.several").search(clause.words):
         return False
     told = expression("fresh_start").search(clause.text) or re.search("本次|此次|上述", clause.stretch)
-    return bool(told or (noun and noun.title) or clause.line.sentence.start == 0 or "落户" in clause.rest)
+    return bool(told or (noun and noun.title) or "落户" in clause.rest)
 
 
 def _few(groups: Groups) -> bool:
@@ -145,7 +161,13 @@ def _ending(clause: Clause, verb: Verb) -> Act | None:
     noun = noun_after(clause.text, clause.span.end) or noun_before(clause.text, clause.span.end, clause.low)
     if noun is None or _is_foreign(clause, noun):
         return None
-    act = _made(clause, verb, kind_of(noun), groups_of(clause, noun), noun)
+    groups = groups_of(clause, noun)
+    if expression("forms.told_of_ending").search(clause.text[clause.span.start : clause.end]):
+        return None
+    definite = noun.title or expression("forms.definite").search(clause.stretch)
+    if groups == NOBODY and not definite:
+        return None
+    act = _made(clause, verb, kind_of(noun), groups, noun, nominal=groups == NOBODY)
     return act._replace(assertion="planned") if re.search("将|拟|届时|预计", clause.verb) else act
 
 
@@ -154,11 +176,16 @@ def _building(clause: Clause, verb: Verb, before: str) -> Act | None:
         return None
     builders = [one for one in joined(clause.between(clause.since, clause.span.start)) if one.mention.kind in _BUILDERS]
     named = [one for one in builders if not one.mention.nominal] or builders
-    if not named and not expression("fresh_start").search(clause.stretch):
+    if not named and (not expression("fresh_start").search(clause.stretch) or _is_stage(clause)):
         return None
     joint = [one for number, one in enumerate(named) if number == 0 or one.by]
     kind: Kind = "construction_start" if verb == "start" else "commissioning"
     return _made(clause, verb, kind, (tuple(one.mention for one in joint),), None)
+
+
+def _is_stage(clause: Clause) -> bool:
+    """Tell whether a verb is one of the stages that projects go through: 签约、开工、投产."""
+    return clause.before.endswith("、") or clause.rest.startswith("、")
 
 
 def _is_background(clause: Clause, verb: Verb, before: str) -> bool:
@@ -173,13 +200,23 @@ def _is_background(clause: Clause, verb: Verb, before: str) -> bool:
 def _speaking(clause: Clause, verb: Verb) -> Act | None:
     groups = groups_of(clause, beyond=True)
     everyone = [one for group in groups for one in group]
-    if all(one.kind in _AUTHORITIES for one in everyone):
+    if all(one.kind in _AUTHORITIES for one in everyone) or _is_round(clause, everyone):
         return None
     enough = len({one.name for one in everyone}) > 1 or (verb == "agree" and any(one.number > 1 for one in everyone))
     over = re.match("破裂|失败|告吹|终止|中断", clause.rest) or re.search(
         "退出|终止|中断", clause.before[clause.start :]
     )
     return _made(clause, "terminate" if over else verb, "talks", groups, None) if enough else None
+
+
+def _is_round(clause: Clause, everyone: Sequence[Mention]) -> bool:
+    """Tell whether a verb only tells whom somebody called on, or in what stage a plan is: 走访了A、B, 处于谈判阶段."""
+    start = clause.base + clause.span.start
+    behind = [one for one in everyone if one.start > start]
+    if len(behind) == len(everyone) or (len(behind) > 1 and expression("forms.calls").match(clause.verb)):
+        return True
+    own = any(one.start >= clause.base + clause.start for one in everyone)
+    return not own and expression("forms.stage").match(clause.rest) is not None
 
 
 def _made(
@@ -193,15 +230,22 @@ def _made(
         verb,
         kind,
         groups,
-        assertion_of(clause.text, span, clause.start),
+        _assertion(clause, verb),
         noun=clause.there(noun.start, noun.end) if noun else None,
         title=clause.there(*noun.title) if noun and noun.title else None,
         strategic=bool(noun and "战略" in noun.words),
         binding=says_binding(clause.text),
-        fresh=is_fresh(clause.text, clause.start, span.start) or _goes_on(clause),
-        historical=verb not in _ENDING and is_historical(clause.text, clause.since, span.start),
+        fresh=is_fresh(clause.nameless, clause.start, span.start) or _goes_on(clause),
+        historical=verb not in _ENDING and is_historical(clause.nameless, clause.since, span.start),
         nominal=nominal,
     )
+
+
+def _assertion(clause: Clause, verb: Verb) -> Assertion:
+    """Return how an act is asserted; what only sources without a name say was signed is not told as done."""
+    told = assertion_of(clause.nameless, clause.span, clause.start)
+    unnamed = verb != "talk" and expression("assertion.sources").search(clause.before)
+    return "hypothetical" if told == "done" and unnamed else told
 
 
 def _goes_on(clause: Clause) -> bool:

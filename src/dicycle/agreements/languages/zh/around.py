@@ -30,7 +30,7 @@ _ANNOUNCED: Final = re.compile(
     r"^(?:官微|微信公众号|官网|官方微信|公众号)?(?:[^,。;]{0,8}?)(?:消息|获悉|公告|宣布|发布公告|公布|披露|透露)"
 )
 _SIGNED_IN: Final = re.compile(
-    r"^(?:市|省)?(?:[^,。;!?]{0,16}?)(?:签|举行|举办|召开|达成|会谈|会见|会晤|开幕|缔结|订立|敲定)"
+    r"^(?:市|省)?(?:,[^,。;!?]{0,32}?|[^,。;!?]{0,24}?)(?:签|举行|举办|召开|达成|会谈|会见|会晤|开幕|闭幕|落幕|启幕|缔结|订立|敲定)"
 )
 _BUILT_IN: Final = re.compile(
     r"^(?:市|省|境内|当地|地区)?(?:[^,。;!?签]{0,14}?)(?:建|投资|设立|成立|打造|布局|落地|开工|动工|投产|投运|实施|开展|设厂|建厂|推广|投放|启动|奠基|竣工|落成|新设|部署|投入|运营)"
@@ -119,13 +119,23 @@ def _person(after: str) -> Role | None:
 def sited(line: Line, mentions: Sequence[Mention]) -> Iterator[Sited]:
     """Return places of signing and of carrying out; of 四川遂宁 the nearer one."""
     places = [one for one in mentions if one.kind == "place"]
+    plain = _nameless(line, mentions) if places else line
     for number, one in enumerate(places):
         if number + 1 < len(places) and places[number + 1].start <= one.end + 1:
             continue
         first = _first_of(places, number)
-        use = _use(line.at(line.sentence.start, first.start), line.at(one.end, line.sentence.end))
+        use = _use(plain.at(line.sentence.start, first.start), plain.at(one.end, line.sentence.end))
         if use:
             yield Sited(Span(first.start, one.end), one, use)  # type: ignore[arg-type]
+
+
+def _nameless(line: Line, mentions: Sequence[Mention]) -> Line:
+    """Return a line without the names in it: 投资 in 投资促进局 builds nothing."""
+    text, base = line.text, line.sentence.start
+    for one in mentions:
+        if one.kind in _ORGANISED and not one.nominal:
+            text = text[: one.start - base] + "司" * (one.end - one.start) + text[one.end - base :]
+    return line._replace(text=text)
 
 
 def _first_of(places: Sequence[Mention], number: int) -> Mention:

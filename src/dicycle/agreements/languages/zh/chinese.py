@@ -14,10 +14,12 @@ from dicycle.agreements.languages.zh.asserting import goes_on
 from dicycle.agreements.languages.zh.folding import fold, load
 from dicycle.agreements.languages.zh.names import Finder
 from dicycle.agreements.languages.zh.scanning import line
+from dicycle.agreements.languages.zh.shapes import full_name
 from dicycle.agreements.languages.zh.words import expression
 from dicycle.agreements.vocabulary import Tag
 
 _NEAR: Final = 160
+_PAIR: Final = 2
 _MASKED: Final = frozenset(
     {"company", "government", "government_body", "university", "institute", "organisation", "event", "person"}
 )
@@ -37,9 +39,23 @@ class Chinese:
 
     def acts(self, document: Document, sentence: Sentence, mentions: list[Mention]) -> list[Act]:
         """Return what parties did, as a sentence tells it."""
-        before = fold(document.text[max(0, sentence.start - _NEAR) : sentence.start])
-        told = acts_in(line(document.text, sentence), mentions, before)
+        text = document.text
+        before = fold(text[max(0, sentence.start - _NEAR) : sentence.start])
+        after = fold(text[sentence.end : sentence.end + _NEAR])
+        told = acts_in(line(text, sentence), mentions, before, after)
+        told = [act for act in told if not self._of_nobody(document, act, before)]
         return [_doubted(act) for act in told] if told and _is_denied(document, sentence) else told
+
+    def _of_nobody(self, document: Document, act: Act, before: str) -> bool:
+        """Tell whether only 双方 act, of whom fewer than two were named, or whose other agreement was told before."""
+        everyone = [one for group in act.groups for one in group]
+        if any(not one.nominal for one in everyone):
+            return len(everyone) == 1 and _is_unsure(document, act, everyone[0])
+        if act.number is None and _tells_of_another(before):
+            return True
+        names = (one for one in self._names.get(document, []) if one.end <= act.sentence.end)
+        several = act.verb in ("sign", "agree") and any(one.number > 1 for one in everyone)
+        return several and len({document.text[slice(*one)] for one in names}) < _PAIR
 
     def parentages(self, document: Document, sentence: Sentence, mentions: list[Mention]) -> list[Parentage]:
         """Return who is whose subsidiary."""
@@ -74,13 +90,38 @@ class Chinese:
     def continues(self, document: Document, sentence: Sentence) -> bool:
         """Tell whether a sentence goes on about the agreement before it: 根据协议, 双方将."""
         said = line(document.text, sentence).text
-        return goes_on(said) and (not said.startswith("其中") or self._after_its_own(document, sentence))
+        if not goes_on(said) or (said.startswith("其中") and not self._after_its_own(document, sentence)):
+            return False
+        return not (expression("assertion.next_phase").search(said) and self._after_a_building(document, sentence))
+
+    def _after_a_building(self, document: Document, sentence: Sentence) -> bool:
+        """Tell whether what was told before is that a plant was begun or runs, with no agreement since."""
+        before = fold(document.text[max(0, sentence.start - _NEAR) : sentence.start])
+        built = [match.end() for name in ("start", "commission") for match in expression(name).finditer(before)]
+        return bool(built) and not expression("sign").search(before, max(built))
 
     def _after_its_own(self, document: Document, sentence: Sentence) -> bool:
         """Tell whether 其中 ("of which") follows a sentence about the agreement, not one about a branch."""
         before = fold(document.text[max(0, sentence.start - _NEAR) : sentence.start]).rstrip()
         last = re.split(r"[。!?\n]", before.rstrip("。!?"))[-1].strip()
         return bool(expression("sign").search(last)) or goes_on(last)
+
+
+def _is_unsure(document: Document, act: Act, one: Mention) -> bool:
+    """Tell whether the only party of an agreement, told of no day, is named once and by nothing that shows a name."""
+    if (act.verb, act.assertion) != ("sign", "done") or act.number or act.title:
+        return False
+    if one.kind != "company" or full_name(fold(one.name)):
+        return False
+    day = expression("forms.day").search(line(document.text, act.sentence).text)
+    return day is None and document.text.count(one.name) == 1
+
+
+def _tells_of_another(before: str) -> bool:
+    """Tell whether the last agreement of a text is one of another sense: of wages, users, credit."""
+    return bool(expression("foreign").search(before)) and not expression("sign").search(
+        expression("foreign").split(before)[-1]
+    )
 
 
 def _is_denied(document: Document, sentence: Sentence) -> bool:

@@ -54,6 +54,8 @@ def _told(line: Line, match: re.Match[str], *, part: bool = False) -> Act | None
     if number is None or number < _FEW or expression("foreign").search(line.text, match.start(), match.end() + 12):
         return None
     text, base = line.text, line.sentence.start
+    if expression("forms.period").search(text) and not expression("forms.occasion").search(text):
+        return None  # what a place or a branch signed in a year is no act
     span = Span(*match.span())
     clause = max(text.rfind(mark_, 0, span.start) for mark_ in "。;!?,") + 1
     start = match.start("number")

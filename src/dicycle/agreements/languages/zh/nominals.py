@@ -21,7 +21,9 @@ _GOVERNMENT: Final = re.compile(
     r"|(?P<state>州(?:人民)?政府)|(?P<zone>园区管委会|(?:高新区|经开区|开发区|新区)?管委会)|(?P<any>当地政府|该国政府)"
 )
 _LEVELS: Final = {"city": "city", "province": "province", "county": "county", "zone": "zone"}
-_BARE: Final = frozenset({"公司", "本公司", "我公司", "我司", "集团", "企业", "该公司", "该企业", "该集团", "后者"})
+_BARE: Final = frozenset(
+    {"公司", "本公司", "我公司", "我司", "集团", "企业", "该公司", "该企业", "该集团", "后者", "它"}
+)
 
 
 def nominals_in(of: Line, taken: Sequence[Mention]) -> list[Mention]:

@@ -58,11 +58,17 @@ def events_in(of: Line, taken: Sequence[Mention]) -> Iterator[Mention]:
 
 
 @cache
+def _placed() -> re.Pattern[str]:
+    return re.compile(alternation(places()))
+
+
+@cache
 def _place() -> re.Pattern[str]:
     zone = alternation(words("zones"))
     return re.compile(
         rf"(?:{alternation(places())})(?:(?:省|市|自治区|特别行政区|州|县|区)(?![\u4e00-\u9fff]?(?:场|别|域|块)))?(?:[\u4e00-\u9fff]{{0,6}}?(?:{zone}))?"
         rf"|(?<=[在于赴省市州])[\u4e00-\u9fff]{{2,4}}?(?:自治州|县|区(?!域)|市(?!场)|镇|州)(?=[\u4e00-\u9fff]{{0,6}}(?:{zone})|[,。;、举签正建投设布开落]|$)"
+        rf"|(?<=[^所存现正旨]在)[\u4e00-\u9fff]{{2,4}}?(?=投资(?![者人])|建设|新建|兴建|投建|建厂|设厂|建成|落户|落地)"
         rf"|(?:(?<![由对关基属]于)(?<=[在于])|(?<=选址)|(?<=落户)|(?<=落地)|(?<=布局)|(?<=入驻)|(?<=坐落))[^\W\d_A-Za-z在于和与同的将该本某这那]{{2,8}}?(?:{zone})"
     )
 
@@ -76,7 +82,9 @@ def places_in(of: Line, taken: Sequence[Mention]) -> Iterator[Mention]:
             continue
         name = match[0]
         zone = ending(name, "zones")
-        if zone and is_common(name[: -len(zone)]) and not any(one in name for one in places()):
+        if zone and is_common(name[: -len(zone)]) and not _placed().search(name):
+            continue
+        if not zone and is_common(name) and not _placed().search(name):
             continue
         known = place_named(name, "zh") or place_named(re.sub(f"(?:{alternation(words('zones'))})$", "", name), "zh")
         at = of.sentence.start

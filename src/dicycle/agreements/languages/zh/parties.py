@@ -49,7 +49,7 @@ def _joint(tokens: Sequence[Token], number: int, joints: dict[int, str | None]) 
         before -= 1
     if before >= 0 and tokens[before].kind in ("strong", "weak", "list"):
         return tokens[before].kind
-    if _reaches(tokens, before):
+    if _reaches(tokens, before) or _text(tokens, before) == "中标":
         return "strong"
     while before >= 0 and (
         tokens[before].text in words("kin") or tokens[before].text in ("的", "——", "—", ",", "及其", "其", "、")

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from dicycle.agreements.extracting.parts import MentionKind
 from dicycle.agreements.languages.gazetteer import Gazetted, place_named
+from dicycle.agreements.languages.zh.folding import load
 from dicycle.agreements.languages.zh.words import alternation, countries, ending, is_common, pattern, places, words
 
 HAN: Final = "\u3400-\u9fff"
@@ -21,7 +22,12 @@ _LEVELS: Final = (
     ("镇", "town"),
 )
 _MEDIA: Final = re.compile("时报|日报|晚报|周报|早报|新闻|通讯社|e公司|电视台|[^电]网$")
-_NOBODY: Final = re.compile("(?:客户|公司|企业|供应商|[甲乙丙丁]方|项目)[A-Z]?$|中.企业|某|一家|上述|任何|其他")
+_NOBODY: Final = re.compile(
+    "(?:客户|公司|企业|供应商|[甲乙丙丁]方|项目)[A-Z]?$|(?:客户)?[A-Z]公司$|中.企业|全[市省县区国球州镇]|[我该][市省县区国州]|[市省县区]内|.*[一两二三四五六七八九十百千数几多]余?家|某|[一两几数多][家位名个]|上述|任何|其他|第[一二三四五六七八九十]|首批|首[份单个家]"
+    "|[一两三四五六七八九十半几数多][天周日月年]|目前|当前|现阶段|今后"
+    "|(?:[中外日韩美德法俄英欧匈泰越老缅柬印澳加巴智荷瑞波捷西意港台买卖供需资劳校院]|印尼|马来|墨西哥)方(?:企业|公司|机构|代表|客户)?$"
+)
+_SAID: Final = re.compile(load("names")["said"])
 _LONGEST: Final = 42
 
 
@@ -58,13 +64,15 @@ def bare_name(run: str) -> Shape | None:
         return found
     start = lead(run)
     start += len("中国") if re.match("中国....", run[start:]) and not is_common(run[start + 2 :]) else 0
-    end = len(run) - len(run[start:]) + _without_facility(run[start:])
+    end = start + _without_facility(run[start:])
     name = re.sub("(?<=...)(?:[正则亦再又已刚才]|(?:亚洲|亚太|大中华|中国|欧洲|北美)区)$", "", run[start:end])
     end = start + len(name)
     zone = ending(name, "zones")
     if zone and len(name) > len(zone) + 1 and not re.search("[一两多]个|级", name[: -len(zone)]):
         return Shape(start, end, "government_body", _country(name), "zone")
     if len(name) > 2 and (ending(name, "bodies") or ending(name, "governments")):
+        if not _governs(name):
+            return None
         return Shape(start, end, "government_body", _country(name), level_of(name))
     if is_place(name):
         return Shape(start, end, "government", _country(name), level_of(name))
@@ -74,6 +82,7 @@ def bare_name(run: str) -> Shape | None:
         or _ends_as_phrase(name)
         or _MEDIA.search(name)
         or _NOBODY.match(name)
+        or _SAID.search(name)
         or not re.search(rf"[{HAN}A-Z]", name)
     ):
         return None
@@ -165,7 +174,7 @@ def _endings(run: str) -> list[tuple[MentionKind, int]]:
 
 def _says_more(name: str, kind: MentionKind) -> bool:
     """Tell whether an ending has a name before it: 蓝洋公司, not 新能源公司."""
-    if _MEDIA.search(name):
+    if _MEDIA.search(name) or re.fullmatch("(?:客户)?[A-Z]公司", name):
         return False
     if _LEGAL.search(name):
         stem = _LEGAL.sub("", name)
@@ -200,6 +209,14 @@ def _without_facility(name: str) -> int:
         rest = name[match.end() :].removeprefix("市")
         if match.start() >= 2 and ending(rest, "facilities") and not is_common(name[: match.start()]):
             return match.start()
+    return _without_plan(name) if ending(name, "facilities") else len(name)
+
+
+def _without_plan(name: str) -> int:
+    """Return where a company's name ends before what it builds: 北辰动力|钠离子电池一期."""
+    for match in pattern("trades").finditer(name):
+        if match.start() >= 2 and not is_common(name[: match.start()]) and is_common(name[match.end() :]):
+            return match.end()
     return len(name)
 
 

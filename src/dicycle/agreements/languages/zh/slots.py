@@ -7,11 +7,14 @@ from typing import Final
 from dicycle.agreements.languages.zh.folding import load
 from dicycle.agreements.languages.zh.scanning import Token
 from dicycle.agreements.languages.zh.shapes import described, is_place
-from dicycle.agreements.languages.zh.words import expression, places, words
+from dicycle.agreements.languages.zh.words import ending, expression, is_common, places, words
 
 _JOINTS: Final = frozenset({"list", "weak"})
 _TALKS: Final = frozenset({"磋商", "谈判", "会谈", "洽谈", "座谈"})
 _NAMING: Final = frozenset({"run", "name"})
+_SIGNING: Final = frozenset("签订缔达")
+_ROLES: Final = frozenset({"甲方", "乙方", "丙方"})
+_ROLE_OF: Final = frozenset({"是", "为", ":"})
 _OPENING: Final = frozenset({"由", "近日", "日前", "其中", "同日", "上", "会上", "仪式上"})
 _PARTY: Final = frozenset({"company", "government", "government_body", "university", "institute", "organisation"})
 
@@ -43,11 +46,17 @@ def _stands(tokens: Sequence[Token], number: int) -> bool:
         return False
     if after.text in ("等", "、") and tokens[number].text in places():
         return False
+    if before.text in ("在", "于") and is_place(tokens[number].text):
+        return False
     if before.kind == "strong" or after.kind == "strong":
+        return True
+    if before.text == "和" and after.kind == "word" and after.text[0] in _SIGNING:
         return True
     if after.kind == "post" and at(tokens, number + 2).kind in ("run", "name", "list", "post"):
         return True
     if before.text in words("kin") or after.text in words("kin"):
+        return True
+    if before.text in _ROLE_OF and at(tokens, number - 2).text in _ROLES:
         return True
     if before.text in words("reaching", "acts") or (before.text == "由" and after.kind in ("word", "run")):
         return True
@@ -79,6 +88,8 @@ def _opens(tokens: Sequence[Token], number: int) -> bool:
         return not is_place(tokens[number].text)
     if after.text in ("是", "为") and any(one.text in words("kin") for one in tokens[number + 1 :]):
         return True
+    if ending(tokens[number].text, "facilities") and expression("building").match(after.text):
+        return not is_common(tokens[number].text)
     goes_on = after.text in ("年产", "年处理", "总投资", "投资建设", "项目", "的") or after.kind == "figure"
     return goes_on and before.kind != "when" and _builds(tokens, number)
 
@@ -98,9 +109,7 @@ def _listed(tokens: Sequence[Token], number: int) -> bool:
     if first == last or not (before.kind in ("stop", "when", "post") or first == 0 or before.text in _OPENING):
         return False
     acts = [
-        one.text
-        for one in tokens[last + 1 :]
-        if one.kind == "word" and (one.text[0] in "签订缔达" or one.text in _TALKS)
+        one.text for one in tokens[last + 1 :] if one.kind == "word" and (one.text[0] in _SIGNING or one.text in _TALKS)
     ]
     follows = after.text in words("subject_before", "acts") or after.kind in ("when", "post", "name")
     return bool(acts) and follows
