@@ -1,0 +1,1 @@
+"""Intake checks of test records: what spoils real data, each a finding, nothing repaired."""

@@ -1,0 +1,137 @@
+"""Hostile and damaged files: none crashes or hangs, each is refused with a sentence."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from health.record_files import workbook
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dicycle.errors import InvalidInput
+from dicycle.health.records import check, read, read_bytes, workbooks
+from dicycle.health.records.access import recognises as is_access
+
+_STARTS = [
+    b"",
+    b"PK\x03\x04",
+    b"PAR1",
+    b"ARROW1",
+    b"MATLAB 5.0 MAT-file",
+    b"\x89HDF",
+    b"\xff\xfe",
+    b"time_s,Voltage(V)\n",
+]
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1W\0o\0r\0k\0b\0o\0o\0k\0"
+BOOK = workbook({"a": [["time_s", "Voltage(V)", "Current(A)"], [0, 3.5, 1], [1, 3.6, 1]]})
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from([*_STARTS, _OLE]), st.binary(max_size=400))
+def test_random_bytes_never_crash(start: bytes, rest: bytes) -> None:
+    """Whatever the bytes, there are records or a sentence."""
+    found = read_bytes(start + rest, "a.bin")
+    assert found.records or found.findings
+    check(found.records)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(alphabet="0123456789.,;\t\n\"'-+eE:/ VAms()[]", max_size=300))
+def test_random_tables_never_crash(body: str) -> None:
+    """Whatever stands under good headings, the record can be read and checked."""
+    found = read_bytes(("time_s,Voltage(V),Current(A),Capacity(Ah)\n" + body).encode(), "a.csv")
+    assert found.records or found.findings
+    check(found.records)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, len(BOOK) - 1), st.integers(0, 255))
+def test_a_damaged_spreadsheet_is_read_or_refused(at: int, byte: int) -> None:
+    """One byte changed or the end cut off: a table or a sentence, no crash."""
+    for data in (BOOK[:at], BOOK[:at] + bytes([byte]) + BOOK[at + 1 :]):
+        found = read_bytes(data, "a.xlsx")
+        assert found.records or found.findings
+
+
+def test_a_spreadsheet_that_unpacks_to_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A zip bomb is measured before anything reads it, whatever size its directory promises."""
+    monkeypatch.setattr(workbooks, "MOST_UNPACKED", 1 << 20)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", b" " * (4 << 20))
+    lying = out.getvalue().replace((4 << 20).to_bytes(4, "little"), (10).to_bytes(4, "little"))
+    for data in (out.getvalue(), lying):
+        assert [finding.code for finding in read_bytes(data, "a.xlsx").findings] == ["records.too-large"]
+
+
+def test_two_cells_far_apart_are_no_reason_to_fill_memory() -> None:
+    """A small sheet that spans billions of cells is refused."""
+    sparse = workbook({"a": [["time_s", "Voltage(V)"], [0, 3.5]]})
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(sparse)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b'r="B2"', b'r="XFD1048576"'))
+    assert [finding.code for finding in read_bytes(out.getvalue(), "a.xlsx").findings] == ["records.too-large"]
+
+
+def test_a_neware_archive_that_is_a_bomb_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The archive of a tester is measured before its reader is asked."""
+    monkeypatch.setattr(workbooks, "MOST_UNPACKED", 1 << 20)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("data.ndc", b"\0" * (4 << 20))
+    assert [finding.code for finding in read_bytes(out.getvalue(), "a.ndax").findings] == ["records.too-large"]
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "empty"),
+        (b"  \n", "empty"),
+        (b"\x00\x01\x02", "unknown-format"),
+        (b"hello\nworld\n", "no-header"),
+        (b"MATLAB 5.0 MAT-file\x00", "damaged"),
+        (b"\x89HDF\r\n", "unknown-format"),
+        (b"PAR1xxxxPAR1", "damaged"),
+        (b"time_s,Voltage(V),Current(A)\n", "no-rows"),
+    ],
+)
+def test_what_is_no_record_is_refused_with_a_sentence(data: bytes, code: str) -> None:
+    """Each kind of useless file has its own sentence."""
+    found = read_bytes(data, "a.bin")
+    assert found.records == ()
+    assert found.findings[-1].code == f"records.{code}"
+    assert found.findings[-1].where == "a.bin"
+
+
+def test_a_file_that_is_not_there_is_a_finding(tmp_path: Path) -> None:
+    """Reading a path that does not exist, or a folder, raises nothing."""
+    for path in (tmp_path / "none.csv", tmp_path):
+        assert [finding.code for finding in read(path).findings] == ["records.no-file"]
+
+
+def test_an_access_database_says_how_to_export(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An Arbin .res is refused with a way out where nothing reads it."""
+    monkeypatch.setenv("PATH", "")
+    data = b"\x00\x01\x00\x00Standard Jet DB\x00"
+    assert is_access(data, "a.res")
+    assert "export the test as CSV" in read_bytes(data, "a.res").findings[0].advice
+
+
+def test_a_tool_that_reads_access_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where mdbtools are installed, the table of the channel is read in a process of theirs."""
+    head = "Test_ID,Data_Point,Test_Time,Step_Index,Cycle_Index,Current,Voltage,Charge_Capacity,Discharge_Capacity"
+    tool = tmp_path / "mdb-export"
+    tool.write_text(f"#!/bin/sh\nprintf '{head}\\n1,1,0.5,1,1,1.5,3.5,0,0\\n'\n", encoding="utf-8")
+    tool.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    found = read_bytes(b"\x00\x01\x00\x00Standard Jet DB\x00", "a.res")
+    assert found.records[0].source.format == "Arbin .res"
+    assert found.records[0].table.current.tolist() == [1.5]
+
+
+def test_a_workbook_that_is_none_raises_a_refusal() -> None:
+    """The door to spreadsheets raises InvalidInput and nothing else."""
+    with pytest.raises(InvalidInput):
+        workbooks.opened(b"PK\x03\x04", "a.xlsx")
