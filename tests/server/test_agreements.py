@@ -440,6 +440,38 @@ def test_the_chain_of_a_party_is_its_own(api: TestClient, filled: Loop) -> None:
     assert api.get("/agreements/chain?party=p0", headers=HTML).status_code == 404
 
 
+def test_a_person_settles_what_documents_differ_about(client: TestClient) -> None:
+    """On the page of an entry with two investments one is taken, shown from then on, and the decision taken back."""
+    own = {"Origin": "http://testserver"}
+    later = PLANT.replace(b"March 4, 2026 -- ", b"March 6, 2026 -- ").replace(b"on Wednesday", b"on March 4")
+    for name, text in (("plant.txt", PLANT), ("later.txt", later.replace(b"900 million", b"950 million"))):
+        client.post(f"/agreements/documents?name={name}", content=text, headers=TEXT)
+    one, other = (each["id"] for each in client.get("/agreements").json()["entries"])
+    client.post(
+        "/agreements/review", data={"matter": "record", "one": one, "other": other, "verdict": "same"}, headers=own
+    )
+    (entry,) = client.get("/agreements").json()["entries"]
+    way = f"/agreements/{entry['id']}"
+    before = client.get(way, headers=HTML).text
+    assert ("Take this one" in before, "Take the decision back" in before) == (True, False)
+    assert sum_of(client, way) == {"CNY": 900_000_000}
+    form = {"matter": "value", "one": entry["id"], "other": "investment", "value": "950000000 CNY"}
+    answer = client.post("/agreements/review", data=form | {"verdict": "same"}, headers=own, follow_redirects=False)
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"{way}#differ")
+    assert "which a person decided" in client.get(way, headers=HTML).text
+    assert sum_of(client, way) == {"CNY": 950_000_000}
+    client.post("/agreements/review", data=form | {"verdict": "unsure"}, headers=own)
+    assert sum_of(client, way) == {"CNY": 900_000_000}
+    wrong = client.post("/agreements/review", data=form | {"verdict": "same", "value": "much"}, headers=own)
+    assert (wrong.status_code, "Traceback" in wrong.text) == (400, False)
+
+
+def sum_of(client: TestClient, way: str) -> dict[str, int]:
+    """Return what an entry counts with."""
+    found: dict[str, int] = client.get(way).json()["amounts"]["investment"]
+    return found
+
+
 def test_the_map_says_the_same_as_its_table(api: TestClient) -> None:
     """Dots and rows have the counts of the list; what has no country is told apart."""
     found = api.get("/agreements/map?format=json").json()

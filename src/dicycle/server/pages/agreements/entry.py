@@ -9,7 +9,9 @@ from starlette.responses import Response
 
 from dicycle.agreements.agreements import Agreements
 from dicycle.agreements.model import Quote, Release
+from dicycle.agreements.register.deciding import MONEY, OF_ENTRIES, read_money
 from dicycle.agreements.register.model import Conflict, Entry, Occasion, Register, Stage
+from dicycle.server.access import principal_of, rule_of
 from dicycle.server.pages.agreements.reading_values import Card, record_card
 from dicycle.server.pages.agreements.reading_words import LANGUAGES, words
 from dicycle.server.pages.agreements.register import amounts
@@ -30,6 +32,7 @@ from dicycle.server.pages.agreements.telling import (
 from dicycle.server.pages.rendering import page
 
 _CLIPPED: Final = 160
+REVIEW: Final = "/agreements/review"
 
 
 class Step(NamedTuple):
@@ -40,6 +43,15 @@ class Step(NamedTuple):
     status: str
     when: str
     url: str
+
+
+class Held(NamedTuple):
+    """One of several values that documents tell: as a judgement names it, in words, and who says so."""
+
+    value: str
+    words: str
+    shown: bool
+    sources: list[tuple[str, str]]
 
 
 class Told(NamedTuple):
@@ -53,7 +65,8 @@ class Told(NamedTuple):
 
 def show(request: Request, agreements: Agreements, entry: Entry) -> Response:
     """Return the page."""
-    return page(request, "agreements-entry.html", view(agreements, entry))
+    may_judge = principal_of(request).role in rule_of("POST", REVIEW)
+    return page(request, "agreements-entry.html", view(agreements, entry) | {"may_judge": may_judge})
 
 
 def view(agreements: Agreements, entry: Entry) -> dict[str, Any]:
@@ -71,8 +84,8 @@ def view(agreements: Agreements, entry: Entry) -> dict[str, Any]:
         "steps": list(_steps(entry)),
         "furthest": FURTHEST,
         "because": _because(entry),
-        "conflicts": [_differing(one) for one in entry.conflicts],
-        "chosen": [words(one) for one in entry.chosen],
+        "conflicts": [_differing(one, entry) for one in entry.conflicts],
+        "choices": OF_ENTRIES,
         "told": list(_told(agreements, entry)),
         "quote_url": quote_url,
         "clip": clip,
@@ -94,12 +107,20 @@ def _because(entry: Entry) -> str:
     return "superseded by another" if entry.because.startswith("superseded by") else entry.because
 
 
-def _differing(one: Conflict) -> tuple[str, list[tuple[str, list[tuple[str, str]]]]]:
+def _differing(one: Conflict, entry: Entry) -> tuple[str, list[Held]]:
     """Return a field, and its values with the names and addresses of the records that say each."""
-    values = [
-        (words(str(held.value)), [(source.name, source_url(source)) for source in held.sources]) for held in one.values
+    values = [str(held.value) for held in one.values]
+    sources = [[(source.name, source_url(source)) for source in held.sources] for held in one.values]
+    return one.field, [
+        Held(value, words(value), _is_shown(entry, one.field, value), said)
+        for value, said in zip(values, sources, strict=True)
     ]
-    return words(one.field), values
+
+
+def _is_shown(entry: Entry, field: str, value: str) -> bool:
+    if field in MONEY:
+        return read_money(value) == entry.amounts.get(field)
+    return value == str(getattr(entry, field))
 
 
 def _told(agreements: Agreements, entry: Entry) -> Iterator[Told]:

@@ -1,9 +1,9 @@
-"""The page of the review: pairs of parties or entries that may be one, and buttons to decide."""
+"""The page of the review: pairs of parties or entries that may be one, and buttons to decide; also about values."""
 
 import re
 from functools import lru_cache
 from typing import Final, get_args
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, quote
 
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
@@ -29,7 +29,7 @@ _PAIR: Final = re.compile(r"[a-z0-9]{1,20}-[a-z0-9]{1,20}")
 
 
 def add(pages: APIRouter, loop: Loop) -> None:
-    """Add ``/agreements/review``: GET shows the queue, POST keeps what a person decided about a pair."""
+    """Add ``/agreements/review``: GET shows the queue, POST keeps what a person decided about a pair or a value."""
     texts = _texts(loop)
 
     @pages.get(PATH, summary="Pairs that may be one, for a person")
@@ -43,13 +43,13 @@ def add(pages: APIRouter, loop: Loop) -> None:
         answer.headers["Content-Security-Policy"] = POLICY
         return answer
 
-    @pages.post(PATH, summary="Decides about a pair")
+    @pages.post(PATH, summary="Decides about a pair, or which value of an entry is right")
     async def decide(request: Request) -> Response:
         if "authorization" not in request.headers:  # a page elsewhere could send a form, but no token
             check_same_origin(request)
         raw = await body_of(request, _LONGEST_FORM, (_FORM,))
         form = {name: said[0] for name, said in parse_qs(raw.decode("utf-8", "replace"), max_num_fields=10).items()}
-        way = _way_back(form)
+        way = f"/agreements/{quote(form.get('one', ''), safe='')}#differ" if _of_value(form) else _way_back(form)
         await run_in_threadpool(_judge, request, loop.agreements, form)
         return RedirectResponse(way, 303)
 
@@ -76,14 +76,19 @@ def _page_number(text: str) -> int:
 def _judge(request: Request, agreements: Agreements, form: dict[str, str]) -> None:
     """Keep a judgement; raises InvalidQuery for a form that is none of ours, NotFound for ids of nothing."""
     found: dict[str, str] = {name: form.get(name, "") for name in ("matter", "one", "other", "verdict")}
-    matter: Matter | None = next((one for one in get_args(Matter) if one == found["matter"] != "value"), None)
+    matter: Matter | None = next((one for one in get_args(Matter) if one == found["matter"]), None)
     verdict: Verdict | None = next((one for one in get_args(Verdict) if one == found["verdict"]), None)
     if matter is None or verdict is None:
         raise InvalidQuery.because(
             "page.judgement", "The form does not say what was decided.", advice="Use the buttons of the page."
         )
     who = principal_of(request)
-    agreements.judge(matter, found["one"], found["other"], verdict, by=who.name or who.organisation)
+    value = form.get("value") if _of_value(form) and verdict == "same" else None
+    agreements.judge(matter, found["one"], found["other"], verdict, by=who.name or who.organisation, value=value)
+
+
+def _of_value(form: dict[str, str]) -> bool:
+    return form.get("matter") == "value"
 
 
 def _way_back(form: dict[str, str]) -> str:
