@@ -1,12 +1,16 @@
 """Which modules may go into packs, in which buckets, and by which numbers they are matched."""
 
+from collections.abc import Iterator
 from statistics import NormalDist
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from dicycle.errors import InvalidInput
+from dicycle.findings import Finding
 from dicycle.routing.matching.model import Attribute, Floats, Indexes, Modules, Reject, Request
+
+_AGAIN: Final = "Correct the request and try again."
 
 
 class Bucket(NamedTuple):
@@ -18,45 +22,35 @@ class Bucket(NamedTuple):
 
 def checked(request: Request) -> Request:
     """Return the request, or raise `InvalidInput` naming what cannot be meant."""
-    for wrong, code, sentence in _wrongs(request):
-        if wrong:
-            raise InvalidInput.because(code, sentence, "request", "Correct the request and try again.")
+    wrong = [*_of_numbers(request), *_of_attributes(request)]
+    if wrong:
+        raise InvalidInput(*wrong)
     return request
 
 
-def _wrongs(request: Request) -> list[tuple[bool, str, str]]:
-    limits = [value for value in _limit_values(request) if value is not None]
+def _of_numbers(request: Request) -> Iterator[Finding]:
+    if request.series < 1 or request.parallel < 1:
+        sentence = "A pack needs at least one group of one module."
+        yield Finding("matching.no-pack", sentence, "request", advice=_AGAIN)
+    if request.packs is not None and request.packs < 0:
+        yield Finding("matching.packs", "A number of packs cannot be negative.", "request", advice=_AGAIN)
+    if request.packs is not None and not request.rejects:
+        sentence = "Either a number of packs is wanted, or every module is used."
+        yield Finding("matching.packs", sentence, "request", advice=_AGAIN)
+    if any(value is not None and not 0 <= value < float("inf") for value in _limit_values(request)):
+        yield Finding("matching.limit", "A limit must be a number of zero or more.", "request", advice=_AGAIN)
+
+
+def _of_attributes(request: Request) -> Iterator[Finding]:
     weights = list(request.weights.values())
-    quantile = request.quantile
-    return [
-        (
-            request.series < 1 or request.parallel < 1,
-            "matching.no-pack",
-            "A pack needs at least one group of one module.",
-        ),
-        (request.packs is not None and request.packs < 0, "matching.packs", "A number of packs cannot be negative."),
-        (
-            request.packs is not None and not request.rejects,
-            "matching.packs",
-            "Either a number of packs is wanted, or every module is used.",
-        ),
-        (
-            any(not 0 <= value < float("inf") for value in limits),
-            "matching.limit",
-            "A limit must be a number of zero or more.",
-        ),
-        (
-            not weights or any(not 0 < value < float("inf") for value in weights),
-            "matching.weight",
-            "Each attribute that is matched needs a weight above zero.",
-        ),
-        (
-            request.objective != "sse" and set(request.weights) != {"capacity"},
-            "matching.objective",
-            "Attributes beside capacity are matched by the objective sse only.",
-        ),
-        (quantile is not None and not 0 < quantile < 1, "matching.quantile", "A quantile lies between 0 and 1."),
-    ]
+    if not weights or any(not 0 < value < float("inf") for value in weights):
+        sentence = "Each attribute that is matched needs a weight above zero."
+        yield Finding("matching.weight", sentence, "request", advice=_AGAIN)
+    if request.objective != "sse" and set(request.weights) != {"capacity"}:
+        sentence = "Attributes beside capacity are matched by the objective sse only."
+        yield Finding("matching.objective", sentence, "request", advice=_AGAIN)
+    if request.quantile is not None and not 0 < request.quantile < 1:
+        yield Finding("matching.quantile", "A quantile lies between 0 and 1.", "request", advice=_AGAIN)
 
 
 def _limit_values(request: Request) -> list[float | None]:
