@@ -1,6 +1,6 @@
 """The one place that knows every concrete thing: from settings to a `Loop`."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from math import isfinite
 from pathlib import Path
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from dicycle.genealogy.genealogies import Genealogies
     from dicycle.genealogy.genealogy import Genealogy
     from dicycle.genealogy.rulebook import Rulebook
+    from dicycle.health.grading import Assessed, Case, Rules
+    from dicycle.health.grading.gathering import RawFile
+    from dicycle.health.inspecting import Inspections
     from dicycle.settings import Settings
 
 _PAGE = 500
@@ -63,6 +66,8 @@ class Loop:
         index: Path | None = None,
         rules: Path | None = None,
         extractor: "Callable[[], Extractor] | None" = None,
+        files: Path | None = None,
+        grading: "Callable[[], Rules] | None" = None,
     ) -> None:
         self.store, self.log_key = store, key
         self.index, self._opening = index, Lock()
@@ -71,6 +76,9 @@ class Loop:
         self._rulebook: Rulebook | None = None
         self._agreements: Agreements | None = None
         self._extractor = extractor
+        self.files = files or Path("dicycle.files")
+        self._grading = grading
+        self._inspections: Inspections | None = None
         self.intake = Capture(store, limits, partial(_sense, store, profile))
         if key is not None:
             store.sign_with(_Signing(store, key))
@@ -208,6 +216,25 @@ class Loop:
                 self._agreements = Agreements(self.store, self._extractor() if self._extractor else None)
             return self._agreements
 
+    @property
+    def inspections(self) -> "Inspections":
+        """The inspections of returned units, from the first scan to the certificate."""
+        with self._opening:
+            if self._inspections is None:
+                from dicycle.health.grading import Rules
+                from dicycle.health.inspecting import Files, Inspections
+
+                rules = self._grading() if self._grading else Rules()
+                self._inspections = Inspections(self.store, Files(self.files), self.intake.event, rules)
+                self._inspections.resume()
+            return self._inspections
+
+    def grade(self, case: "Case", files: "Iterable[RawFile]" = (), at: str = "") -> "Assessed":
+        """Return what a unit comes to by test records and answers, on the day of `at` (RFC 3339); nothing is kept."""
+        from dicycle.health.inspecting import look
+
+        return look(case, self.store.events_of(case.unit), files, self.inspections.rules, at)
+
 
 def as_json(document: Any) -> bytes:
     """Return Python values as JSON; raises InvalidEvent for what JSON cannot say, such as NaN or an object."""
@@ -291,13 +318,16 @@ def open_loop(
     index: str | Path | None = None,
     rules: str | Path | None = None,
     extractor: "Callable[[], Extractor] | None" = None,
+    files: str | Path | None = None,
+    grading: "Callable[[], Rules] | None" = None,
 ) -> Loop:
     """Open the ledger in a file, making it if it is not there, or in a PostgreSQL database (a ``postgresql://`` URL).
 
     `key` is the file with the key that signs the log, `replicas` are databases that answer queries, `profile` is by
     which captured events are checked for sense (``"off"``: not at all), `index` is the folder with the index of its
     genealogy, `rules` the file with its rules of attribution, `extractor` makes what reads documents about agreements
-    (None: rules). Raises StoreError with what to do.
+    (None: rules), `files` the folder of photographs and test records, `grading` gives by what is graded. Raises
+    StoreError with what to do.
     """
     if is_database(ledger):
         from dicycle.storage.postgres import PostgresStore
@@ -309,7 +339,7 @@ def open_loop(
     folder = Path(index) if index else index_of(str(ledger))
     return Loop(
         store, limits, key=signing, profile=profile, index=folder, rules=Path(rules) if rules else None,
-        extractor=extractor,
+        extractor=extractor, files=Path(files) if files else files_of(str(ledger)), grading=grading,
     )  # fmt: skip
 
 
@@ -318,13 +348,27 @@ def index_of(ledger: str) -> Path:
     return Path("dicycle.genealogy" if "://" in ledger else f"{ledger}.genealogy")
 
 
+def files_of(ledger: str) -> Path:
+    """Return the folder in which photographs and test records are kept unless the settings say otherwise."""
+    return Path("dicycle.files" if "://" in ledger else f"{ledger}.files")
+
+
 def loop_of(settings: "Settings") -> Loop:
     """Open the ledger that the settings name, as they say."""
     limits = Limits(settings.capture_events, settings.capture_bytes)
     return open_loop(
         settings.ledger, limits, key=settings.log_key, replicas=settings.replicas, profile=settings.sense,
         index=settings.genealogy, rules=settings.attribution_rules, extractor=partial(_extractor_of, settings),
+        files=settings.files, grading=partial(_grading_of, settings),
     )  # fmt: skip
+
+
+def _grading_of(settings: "Settings") -> "Rules":
+    from dicycle.health.grading import read_rules
+    from dicycle.ledger.integrity.keys import read_verifier
+
+    keys = [read_verifier(one) for one in settings.grading_keys]
+    return read_rules(settings.gate_limits, settings.grading_scheme, settings.health_model, keys)
 
 
 def _extractor_of(settings: "Settings") -> "Extractor":

@@ -46,6 +46,23 @@ class Settings(BaseSettings):
         description="The file with the rules of attribution, in TOML or JSON: how the books of which site are kept; "
         "without it, mixing is proportional everywhere.",
     )
+    files: Path | None = Field(
+        None,
+        description="The folder with the photographs and test records of inspections; by default the ledger's name "
+        "with `.files` behind it, or `dicycle.files` for a database.",
+    )
+    gate_limits: Path | None = Field(
+        None, description="The file with your own limits of the safety gates; they hold before those that come along."
+    )
+    grading_scheme: Path | None = Field(
+        None, description="The file with the scheme by which is graded: cuts, evidence, how long measurements hold."
+    )
+    grading_keys: tuple[str, ...] = Field(
+        (), description="Verifier keys of which one must have signed the limits and the scheme; none: not asked for."
+    )
+    health_model: Path | None = Field(
+        None, description="The file with the model that judges pulses, as `dicycle health fit` writes it."
+    )
     llm_url: str | None = Field(
         None,
         description="Where a language model answers by OpenAI's protocol, such as `http://127.0.0.1:8080/v1`: it reads "

@@ -75,10 +75,40 @@ GRADE: Final = "dcy:grade"
 ROUTE: Final = "dcy:route"
 """Event key of an inspection: what was decided, one of `ROUTES`."""
 
-ROUTES: Final = ("reuse", "second_life", "recycling")
+ROUTES: Final = ("reuse", "remanufacture", "second_life", "recycling", "quarantine")
+
+CERTIFICATE: Final = "dcy:certificate"
+"""Event key of an inspection: the SHA-256 of its certificate, in hexadecimal."""
+
+SAFETY: Final = "dcy:safety"
+"""Event key of an inspection: what the safety gates came to (passed, released, open, failed, quarantine)."""
+
+DECISION: Final = "dcy:decision"
+"""Event key of an inspection: the SHA-256 of the decision, in hexadecimal."""
+
+PARAMETERS: Final = "dcy:parameters"
+"""Event key of an inspection: the SHA-256 of what the decision was reckoned with, in hexadecimal."""
 
 STATE_OF_HEALTH: Final = "dcy:stateOfHealth"
 """sensorReport type: capacity left over rated capacity, in per cent (uom ``P1``)."""
+
+HEALTH_OF_OTHER_TYPE: Final = "dcy:stateOfHealthOfOtherType"
+"""sensorReport type: a state of health that is not of capacity over rated capacity; the keys beside it say of what."""
+
+RESISTANCE_OVER_NEW: Final = "dcy:resistanceOverNew"
+"""sensorReport type: resistance over that of a new unit of the type, in per cent (uom ``P1``)."""
+
+LOW: Final = "dcy:low"
+HIGH: Final = "dcy:high"
+COVERAGE: Final = "dcy:coverage"
+"""sensorReport keys: the interval of a value, in the unit of the report, and the share of cases in which it holds."""
+
+NUMERATOR: Final = "dcy:numerator"
+DENOMINATOR: Final = "dcy:denominator"
+RATE: Final = "dcy:rate"
+AMBIENT: Final = "dcy:ambient"
+EVIDENCE: Final = "dcy:evidence"
+"""sensorReport keys: of which type a state of health is (convention 7), and its level of evidence, ``E0`` to ``E4``."""
 
 STATE_OF_CHARGE: Final = "dcy:stateOfCharge"
 """sensorReport type: charge left over capacity left, in per cent (uom ``P1``)."""

@@ -11,11 +11,11 @@ from msgspec.structs import replace
 
 from dicycle.errors import InvalidInput
 from dicycle.health.gates.model import Limits
+from dicycle.health.gates.signed import decoded, digest, opened, sealed
 from dicycle.health.model import CellType
-from dicycle.ledger.integrity.notes import Signer, Verifier, read_note, signed_by
+from dicycle.ledger.integrity.notes import Signer, Verifier
 
 _ADVICE: Final = "Write a list of limits as JSON; `dicycle gates limits` prints those in force as an example."
-_UNSIGNED: Final = "Have it signed by whoever answers for it, with a key that this installation trusts."
 
 
 def read_limits(text: str, name: str = "", keys: Iterable[Verifier] = ()) -> tuple[Limits, ...]:
@@ -23,26 +23,17 @@ def read_limits(text: str, name: str = "", keys: Iterable[Verifier] = ()) -> tup
 
     With `keys`, one of them must have signed; without, plain JSON is read too. Raises InvalidInput.
     """
-    trusted = tuple(keys)
-    signer = None
-    if "\n\n\N{EM DASH} " in text:
-        note = read_note(text)
-        text, signer = note.text, signed_by(note, trusted)[0].name if trusted else None
-    if trusted and signer is None:
-        raise InvalidInput.because(
-            "gates.limits-unsigned", "These limits carry no signature of a known key.", name, _UNSIGNED
-        )
+    text, signer = opened(text, "gates.limits-unsigned", "These limits carry no signature of a known key.", name, keys)
     try:
-        read = msgspec.json.decode(text, type=tuple[Limits, ...], strict=True)
+        read = decoded(text, tuple[Limits, ...])
     except msgspec.DecodeError as wrong:
         raise InvalidInput.because("gates.limits", f"These are no limits: {wrong}.", name, _ADVICE) from None
-    return tuple(replace(one, hash=_hash(one), signed_by=signer) for one in read)
+    return tuple(replace(one, hash=digest(one), signed_by=signer) for one in read)
 
 
 def sign_limits(limits: Sequence[Limits], signer: Signer) -> str:
     """Return limits as a signed note."""
-    plain = [replace(one, hash="", signed_by=None) for one in limits]
-    return signer.sign(msgspec.json.format(msgspec.json.encode(plain), indent=1).decode() + "\n")
+    return sealed([replace(one, hash="", signed_by=None) for one in limits], signer)
 
 
 @cache
@@ -76,6 +67,3 @@ def _fits(one: Limits, type: CellType | None) -> bool:
 def _nearness(one: Limits) -> int:
     return 2 if one.types else 1 if one.chemistry else 0
 
-
-def _hash(one: Limits) -> str:
-    return sha256(msgspec.json.encode(replace(one, hash="", signed_by=None), order="sorted")).hexdigest()

@@ -1,0 +1,228 @@
+"""Several estimates of one type of health put together: weights, a test whether they agree, and what depends on what.
+
+Estimates are weighted by inverse variance. Those that share a raw file, a model or a method err together: of such a
+group one value enters, and is not counted twice. Where estimates disagree by more than their intervals allow, the
+spread is widened by the Birge ratio (Birge 1932; PDG, introduction to the tables of particles) and a finding names who
+contradicts whom.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from math import isfinite, sqrt
+from statistics import NormalDist
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from dicycle.findings import Finding, Severity
+from dicycle.health.model import LEVELS, NOMINAL_COVERAGE, Estimate, HealthType, StateOfHealth
+
+SIGNIFICANCE: Final = 0.05
+"""Estimates agree unless their differences would be this rare by chance."""
+ALIKE: Final = 1.25
+"""Within a group, estimates whose spread is at most this multiple of the least are averaged; wider ones add nothing."""
+_SMALLEST: Final = 1e-6
+_DECIMALS: Final = 4
+
+
+class _Part(NamedTuple):
+    """What a group of estimates that depend on each other says as one."""
+
+    value: float
+    spread: float
+    members: tuple[Estimate, ...]
+    unused: tuple[Estimate, ...]
+
+
+def fuse(
+    estimates: Sequence[Estimate], of: HealthType | None = None, *, coverage: float = NOMINAL_COVERAGE
+) -> StateOfHealth:
+    """Return what estimates of one stated type say together; other types, abstentions and bare values stay apart.
+
+    `of` is the type that is asked for; without it, that of the best evidence. Nothing of an unstated type is combined,
+    and nothing without an interval (convention 7). The order of the estimates does not matter.
+    """
+    ordered = sorted(estimates, key=_order)
+    able = [one for one in ordered if usable(one)]
+    wanted = of or (max(able, key=_strength).of if able else _asked(ordered))
+    chosen = [one for one in able if one.of.same_as(wanted)]
+    apart = tuple(one for one in ordered if one not in chosen)
+    told = tuple(_why_apart(apart, wanted))
+    if not chosen:
+        return StateOfHealth(of=wanted, coverage=coverage, apart=apart, findings=told)
+    return _together(chosen, wanted, coverage, apart, told)
+
+
+def usable(estimate: Estimate) -> bool:
+    """Tell whether an estimate may be combined with another: of a stated type, and its interval holds its value."""
+    value, low, high = estimate.value, estimate.low, estimate.high
+    if value is None or low is None or high is None or not all(map(isfinite, (value, low, high))):
+        return False
+    return estimate.of.stated and low <= value <= high and 0 < estimate.coverage < 1
+
+
+def spread(estimate: Estimate) -> float:
+    """Return the standard deviation that an interval stands for, of its longer side."""
+    value, low, high = estimate.value or 0.0, estimate.low or 0.0, estimate.high or 0.0
+    return max((max(value - low, high - value)) / _reach(estimate.coverage), _SMALLEST)
+
+
+def _reach(coverage: float) -> float:
+    return NormalDist().inv_cdf((1 + coverage) / 2)
+
+
+def _order(one: Estimate) -> tuple[str, str, float, float, float, str, tuple[str, ...]]:
+    numbers = (-1.0 if number is None else number for number in (one.value, one.low, one.high))
+    value, low, high = numbers
+    return one.level, one.method, value, low, high, one.measured or "", tuple(s.sha256 for s in one.basis.sources)
+
+
+def _strength(one: Estimate) -> tuple[str, int, float, float]:
+    usual = (one.of.numerator == "discharge-capacity") + (one.of.denominator == "rated")
+    return one.level, usual, -spread(one), one.value or 0.0
+
+
+def _asked(estimates: Sequence[Estimate]) -> HealthType:
+    """Return the type that the best estimate is about, though nothing can be said of it."""
+    return max(estimates, key=lambda one: (one.of.stated, one.level)).of if estimates else HealthType()
+
+
+def _why_apart(apart: Sequence[Estimate], wanted: HealthType) -> Iterator[Finding]:
+    for one in apart:
+        if one.abstains:
+            continue
+        if not one.of.stated:
+            told = f"{_named(one)} does not say at which rate and temperature it holds: it is shown apart."
+            yield Finding("health.apart-type-not-stated", told, "state", Severity.NOTE)
+        elif not usable(one):
+            yield Finding("health.apart-no-interval", f"{_named(one)} has no interval.", "state", Severity.NOTE)
+        else:
+            told = f"{_named(one)} is {_typed(one.of)}, not {_typed(wanted)}: it is shown apart."
+            yield Finding("health.apart-other-type", told, "state", Severity.NOTE)
+
+
+def _named(one: Estimate) -> str:
+    value = "" if one.value is None else f" {one.value:.1%}"
+    where = f" ({one.basis.sources[0].name})" if one.basis.sources else ""
+    return f"{one.level} {one.method}{value}{where}"
+
+
+def _typed(of: HealthType) -> str:
+    rate = "an unknown rate" if of.rate is None else f"{of.rate:g} C"
+    warmth = "an unknown temperature" if of.temperature is None else f"{of.temperature:g} °C"
+    return f"{of.numerator} over {of.denominator} at {rate} and {warmth}"
+
+
+def _together(
+    chosen: Sequence[Estimate], of: HealthType, coverage: float, apart: tuple[Estimate, ...], told: tuple[Finding, ...]
+) -> StateOfHealth:
+    parts = [_part(group) for group in dependent(chosen)]
+    entered = [member for part in parts for member in part.members]
+    unused = [one for part in parts for one in part.unused]
+    value, width, wide = _weighted(parts)
+    reach = _reach(coverage) * width * wide
+    return StateOfHealth(
+        of=of,
+        value=round(value, _DECIMALS),
+        low=_down(max(value - reach, 0.0)),
+        high=_up(value + reach),
+        coverage=coverage,
+        level=max(one.level for one in entered),
+        together=tuple(sorted(entered, key=_order)),
+        apart=(*apart, *sorted(unused, key=_order)),
+        findings=(*told, *_counted_once(parts), *_contradictions(parts, chosen, wide)),
+    )
+
+
+def dependent(estimates: Sequence[Estimate]) -> list[list[Estimate]]:
+    """Return estimates in groups whose errors are not independent: a raw file, a model or a method in common."""
+    groups: list[tuple[set[str], list[Estimate]]] = []
+    for one in estimates:
+        marks = {source.sha256 for source in one.basis.sources} | {one.basis.model or "", f"by {one.method}"} - {""}
+        touched = [group for group in groups if group[0] & marks]
+        merged = ({*marks, *(mark for group in touched for mark in group[0])}, [m for g in touched for m in g[1]])
+        groups = [group for group in groups if group not in touched]
+        groups.append((merged[0], [*merged[1], one]))
+    return [sorted(members, key=_order) for _, members in groups]
+
+
+def _part(group: Sequence[Estimate]) -> _Part:
+    """Return a group as one value: the mean of its narrowest members, as if they erred fully together.
+
+    What a model infers from the same file does not overrule a full capacity test, however narrow its interval.
+    Where its members disagree by more than even independent errors would, it is widened as groups are.
+    """
+    able = [one for one in group if one.level == "E4"] or group
+    least = min(spread(one) for one in able)
+    kept = tuple(one for one in able if spread(one) <= ALIKE * least)
+    weights = np.array([spread(one) ** -2 for one in kept])
+    weights /= weights.sum()
+    value = float(weights @ np.array([one.value for one in kept]))
+    width = float(weights @ np.array([spread(one) for one in kept]))
+    width *= _weighted([_Part(one.value or 0.0, spread(one), (one,), ()) for one in group])[2]
+    return _Part(value, width, kept, tuple(one for one in group if one not in kept))
+
+
+def _weighted(parts: Sequence[_Part]) -> tuple[float, float, float]:
+    """Return the weighted mean, its standard deviation, and by how much disagreement widens it (1 if it does not)."""
+    values = np.array([part.value for part in parts])
+    weights = np.array([part.spread**-2 for part in parts])
+    mean = float(weights @ values / weights.sum())
+    squares = float(weights @ (values - mean) ** 2)
+    freedom = len(parts) - 1
+    wide = sqrt(squares / freedom) if freedom and squares > critical(freedom) else 1.0
+    return mean, float(weights.sum()) ** -0.5, max(wide, 1.0)
+
+
+def critical(freedom: int, significance: float = SIGNIFICANCE) -> float:
+    """Return the value that chi-square exceeds with a probability (Wilson and Hilferty 1931; exact for 1 and 2)."""
+    normal = NormalDist()
+    if freedom == 1:
+        return normal.inv_cdf(1 - significance / 2) ** 2
+    if freedom == 2:
+        return float(-2.0 * np.log(significance))
+    part = 2 / (9 * freedom)
+    return float(freedom * (1 - part + normal.inv_cdf(1 - significance) * sqrt(part)) ** 3)
+
+
+def _counted_once(parts: Sequence[_Part]) -> Iterator[Finding]:
+    for part in parts:
+        if len(part.members) + len(part.unused) > 1:
+            count = len(part.members) + len(part.unused)
+            told = (
+                f"{count} estimates rest on the same file, model or method ({_named(part.members[0])}): counted once."
+            )
+            yield Finding("health.counted-once", told, "state", Severity.NOTE)
+
+
+def _contradictions(parts: Sequence[_Part], chosen: Sequence[Estimate], wide: float) -> Iterator[Finding]:
+    """Name every pair that contradicts each other by more than chance allows, however many pairs were looked at."""
+    pairs = [(one, other) for one, other in combinations(chosen, 2) if _apart(one, other) > _pairwise(len(chosen))]
+    if wide > 1:
+        told = f"Estimates disagree by more than their intervals allow; the interval is {wide:.1f} times as wide."
+        yield Finding("health.estimates-disagree", told, "state", Severity.WARNING, "Do a full capacity test.")
+    for one, other in pairs:
+        told = f"{_named(one)} contradicts {_named(other)}."
+        advice = f"Look at both: {LEVELS[one.level]}; {LEVELS[other.level]}."
+        yield Finding("health.contradiction", told, "state", Severity.WARNING, advice)
+    if wide > 1 and not pairs:
+        odd = max(parts, key=lambda part: abs(part.value - _weighted(parts)[0]) / part.spread)
+        yield Finding("health.contradiction", f"{_named(odd.members[0])} is furthest off.", "state", Severity.WARNING)
+
+
+def _apart(one: Estimate, other: Estimate) -> float:
+    return abs((one.value or 0.0) - (other.value or 0.0)) / sqrt(spread(one) ** 2 + spread(other) ** 2)
+
+
+def _pairwise(count: int) -> float:
+    """Return how many standard deviations two of several may differ (Bonferroni)."""
+    pairs = max(count * (count - 1) // 2, 1)
+    return NormalDist().inv_cdf(1 - SIGNIFICANCE / pairs / 2)
+
+
+def _down(value: float) -> float:
+    return float(np.floor(value * 10**_DECIMALS + 1e-9) / 10**_DECIMALS)
+
+
+def _up(value: float) -> float:
+    return float(np.ceil(value * 10**_DECIMALS - 1e-9) / 10**_DECIMALS)

@@ -1,0 +1,137 @@
+"""From everything known of a unit to its grade and certificate: one pure way for every door."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from dicycle.findings import Finding
+from dicycle.health.gates import QUESTION, Limits, Passage, Reading, judge, limits_for
+from dicycle.health.grading.case import Case, dated
+from dicycle.health.grading.certificate import Certificate, bare_gates, certificate_bytes, certificate_id, named
+from dicycle.health.grading.deciding import grade
+from dicycle.health.grading.estimates import Estimator, Estimators
+from dicycle.health.grading.factors import unanswered
+from dicycle.health.grading.model import Graded, Resistance, Scheme
+from dicycle.health.grading.schemes import our_scheme
+from dicycle.health.grading.standards import standard_rows
+from dicycle.health.model import Source, StateOfHealth
+
+
+class Rules(NamedTuple):
+    """By what a unit is assessed: the operator's own limits, the scheme, and what estimates its state of health."""
+
+    limits: tuple[Limits, ...] = ()
+    scheme: Scheme | None = None
+    estimator: Estimator | None = None
+
+
+class Assessed(NamedTuple):
+    """All that was found of a unit on a day, and the certificate that says it."""
+
+    case: Case
+    state: StateOfHealth
+    passage: Passage
+    graded: Graded
+    certificate: Certificate
+    data: bytes
+    findings: tuple[Finding, ...]
+
+    @property
+    def id(self) -> str:
+        """The id of the certificate: the SHA-256 of its bytes."""
+        return certificate_id(self.data)
+
+
+def assess(case: Case, rules: Rules, as_of: date) -> Assessed:
+    """Estimate a unit's state of health and take it through gates and grade to its certificate, on a day (UTC).
+
+    Pure: the same case, rules and day give the same certificate, byte for byte, on any machine.
+    """
+    case = dated(case)
+    found = (rules.estimator or Estimators(cuts=rules.scheme.cuts if rules.scheme else None)).estimate(case)
+    with_more = case._replace(
+        findings=(*case.findings, *found.findings), resistance=case.resistance or found.resistance
+    )  # fmt: skip
+    return conclude(
+        with_more, found.state, as_of, limits=rules.limits, scheme=rules.scheme, model=found.model
+    )  # fmt: skip
+
+
+def conclude(
+    case: Case,
+    state: StateOfHealth,
+    as_of: date,
+    *,
+    limits: Iterable[Limits] = (),
+    scheme: Scheme | None = None,
+    model: str | None = None,
+) -> Assessed:
+    """Take a unit whose state of health is estimated through gates and grade to its certificate.
+
+    `limits` are the operator's own, `model` the SHA-256 of the model that estimated.
+    """
+    case, state, scheme = dated(case), _dated(state, case.measured), scheme or our_scheme()
+    held = limits_for(case.type, tuple(limits))
+    passage = judge(case.readings, held, case.sort)
+    graded = grade(
+        state, passage, case.resistance, scheme, as_of, releases=case.releases, findings=case.findings
+    )  # fmt: skip
+    made = certificate(case, state, passage, graded, scheme, as_of, model)
+    return Assessed(case, state, passage, graded, made, certificate_bytes(made), made.findings)
+
+
+def certificate(
+    case: Case, state: StateOfHealth, passage: Passage, graded: Graded, scheme: Scheme, as_of: date, model: str | None
+) -> Certificate:
+    """Put together what is certified; everything comes in an order that does not depend on the order of asking."""
+    return Certificate(
+        unit=case.unit,
+        kind=case.sort,
+        type=case.type,
+        as_of=as_of.isoformat(),
+        by=case.by,
+        measured=case.measured,
+        named=case.named,
+        graded=graded,
+        state=state,
+        resistance=case.resistance,
+        gates=bare_gates(passage),
+        quarantine=passage.quarantine,
+        readings=_last(case.readings),
+        releases=case.releases,
+        declared=case.declared,
+        not_measured=_not_measured(state, passage, case.resistance),
+        files=_files(case),
+        model=model,
+        limits=named(passage.limits),
+        scheme=named(scheme),
+        findings=tuple(sorted({*case.findings, *passage.findings, *state.findings})),
+        standards=standard_rows(state, passage, case.resistance),
+    )
+
+
+def _dated(state: StateOfHealth, when: str | None) -> StateOfHealth:
+    if when is None:
+        return state
+    together = tuple(replace(one, measured=one.measured or when) for one in state.together)
+    return replace(state, together=together, apart=tuple(replace(o, measured=o.measured or when) for o in state.apart))
+
+
+def _last(readings: Iterable[Reading]) -> tuple[Reading, ...]:
+    last = {one.question: one for one in readings}
+    return tuple(last[name] for name in sorted(last))
+
+
+def _not_measured(state: StateOfHealth, passage: Passage, resistance: Resistance | None) -> tuple[str, ...]:
+    asked = [QUESTION[one].text for gate in passage.open for one in unanswered(gate)]
+    health = [] if state.value is not None else ["State of health"]
+    return (*health, *(["Resistance compared with new"] if resistance is None else []), *asked)
+
+
+def _files(case: Case) -> tuple[Source, ...]:
+    of_records = [one.source for one in case.records]
+    of_pulses = [one.source for one in case.pulses if one.source is not None]
+    every = {(one.sha256, one.name): one for one in (*of_records, *of_pulses, *case.sources)}
+    return tuple(every[key] for key in sorted(every))

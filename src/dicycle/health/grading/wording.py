@@ -1,0 +1,123 @@
+"""What a certificate says, in words and rows for paper and pages."""
+
+from collections.abc import Iterator
+from math import ceil, floor
+from typing import Final, NamedTuple
+
+from dicycle.health.gates.model import Check, Gate
+from dicycle.health.gates.questions import QUESTION
+from dicycle.health.grading.certificate import Certificate
+from dicycle.health.grading.standards import Row
+from dicycle.health.model import LEVELS, Estimate, StateOfHealth
+
+_NUMERATORS: Final = {"discharge-capacity": "capacity", "discharge-energy": "energy"}
+_DENOMINATORS: Final = {"rated": "rated", "initial": "first", "certified": "certified"}
+
+
+class Line(NamedTuple):
+    """A line of a certificate: what, what of it, and a third thing beside it where there is one."""
+
+    what: str
+    said: str
+    beside: str = ""
+
+
+class Section(NamedTuple):
+    """Lines under a heading."""
+
+    title: str
+    lines: tuple[Line, ...]
+
+
+def interval_in_words(state: StateOfHealth) -> str:
+    """Return the interval of a state of health in per cent, rounded outwards to a tenth."""
+    if state.low is None or state.high is None:
+        return "Health not known"
+    low, high = floor(round(state.low * 1000, 1)) / 10, ceil(round(state.high * 1000, 1)) / 10
+    return f"{low:.1f} to {high:.1f} %"
+
+
+def health_in_words(state: StateOfHealth) -> str:
+    """Return what kind of state of health it is: of what over what, at which rate and temperature, how sure."""
+    of = state.of
+    what = f"{_NUMERATORS[of.numerator]} over {_DENOMINATORS[of.denominator]} {_NUMERATORS[of.numerator]}"
+    rate = "rate not stated" if of.rate is None else f"{of.rate:g}C"
+    warm = "temperature not stated" if of.temperature is None else f"{of.temperature:g} °C"
+    level = f", {state.level}" if state.level else ""
+    return f"{what}, {rate}, {warm}, interval {state.coverage:.0%}{level}"
+
+
+def sections(one: Certificate, digest: str) -> tuple[Section, ...]:
+    """Return all that a certificate says, in the order in which it is read."""
+    return (
+        Section("Unit", tuple(_unit(one))),
+        Section("State of health", tuple(_health(one))),
+        Section("Why this grade", tuple(Line(factor.name, factor.sentence) for factor in one.graded.factors)),
+        Section("Safety gates", tuple(line for gate in one.gates for line in _gate(gate))),
+        Section("Not measured", tuple(Line("", said) for said in one.not_measured or ("Nothing that is asked.",))),
+        Section("What it rests on", tuple(_basis(one, digest))),
+        Section("What it does not say", tuple(Line("", said) for said in one.says_not)),
+        Section("Fields of standards", tuple(map(_standard, one.standards))),
+    )
+
+
+def _standard(row: Row) -> Line:
+    return Line(row.standard, f"{row.field}: {row.given}", row.known)
+
+
+def _unit(one: Certificate) -> Iterator[Line]:
+    yield Line("Unit", one.unit)
+    if one.type:
+        said = filter(None, (one.type.maker, one.type.model, one.type.id, one.type.chemistry))
+        yield Line("Type", f"{' '.join(said)}, {one.type.rated_capacity:g} Ah rated, {one.kind}")
+    yield Line("Graded", f"{one.graded.summary}, on {one.as_of}")
+    yield Line("Valid until", one.graded.valid_until or "no day: no grade was given that could grow old")
+    yield Line("Measured by", one.by or "nobody said")
+
+
+def _health(one: Certificate) -> Iterator[Line]:
+    state = one.state
+    value = "not known" if state.value is None else f"{state.value:.2%}, {interval_in_words(state)}"
+    yield Line("Value", value, health_in_words(state))
+    for entered in state.together:
+        yield Line(entered.level, _estimate(entered), LEVELS[entered.level])
+    for apart in state.apart:
+        yield Line(apart.level, f"not combined: {_estimate(apart)}", LEVELS[apart.level])
+    if one.resistance:
+        said = f"{one.resistance.value:.2f} times new ({one.resistance.low:.2f} to {one.resistance.high:.2f})"
+        yield Line("Resistance", said, one.resistance.what)
+
+
+def _estimate(one: Estimate) -> str:
+    when = f", measured {one.measured}" if one.measured else ", nobody says when"
+    if one.value is None:
+        return f"{one.method} says nothing{when}"
+    ends = f" ({one.low:.2%} to {one.high:.2%})" if one.low is not None and one.high is not None else ""
+    return f"{one.method}: {one.value:.2%}{ends}{when}"
+
+
+def _gate(gate: Gate) -> Iterator[Line]:
+    name = f"{gate.id} {gate.name}: {gate.outcome.upper()}"
+    if not gate.checks:
+        yield Line(name, "")
+    for number, check in enumerate(gate.checks):
+        yield Line("" if number else name, _check(check), check.limit)
+
+
+def _check(check: Check) -> str:
+    asked = QUESTION[check.question].text
+    said = check.sentence if check.outcome == "pass" else f"{check.outcome.upper()}: {check.sentence}"
+    return f"{asked}{'' if asked.endswith('?') else ':'} {said}"
+
+
+def _basis(one: Certificate, digest: str) -> Iterator[Line]:
+    yield Line("Certificate", digest)
+    for source in one.files:
+        yield Line("Raw file", source.name, source.sha256)
+    yield Line("Model", one.model or "none")
+    for what, rule in (("Limits", one.limits), ("Scheme", one.scheme)):
+        yield Line(what, f"{rule.id} {rule.version}, signed by {rule.signed_by or 'nobody'}", rule.hash)
+    for release in one.releases:
+        yield Line(f"Released {release.gate}", f"{release.by} and {release.second}: {release.reason}", release.at)
+    for found in one.findings:
+        yield Line(found.severity.value, found.sentence, found.where)

@@ -1,0 +1,74 @@
+"""Figures of how well estimates did: errors, coverage of intervals, grading without a person.
+
+*Auto-graded*: the whole interval lies inside one grade. *Misgraded*: auto-graded, and the measured health is of another
+grade; as a share of all tests and of those auto-graded. The measured health is itself one test: repeated capacity tests
+of one cell differ by one to three per cent, so errors near that are those of the label too, and a unit at a cut may be
+"misgraded" by its label.
+"""
+
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+
+from dicycle.health.records.table import Floats
+
+Bools = np.ndarray[Any, np.dtype[np.bool_]]
+
+CUTS: Final = (0.85, 0.70)
+
+
+class Answers(NamedTuple):
+    """Measured health, what was estimated, and the interval: vectors of one length."""
+
+    measured: Floats
+    value: Floats
+    low: Floats
+    high: Floats
+
+    def taken(self, rows: Bools) -> "Answers":
+        """Return the rows of a mask."""
+        return Answers(*(column[rows] for column in self))
+
+
+class Score(NamedTuple):
+    """Per cents, except `mae` and `width` (median of the intervals), which are of health and in points (0.01)."""
+
+    mape: float
+    mae: float
+    coverage: float
+    width: float
+    auto_graded: float
+    misgraded: float
+    misgraded_of_auto: float
+
+
+def score(answers: Answers, cuts: tuple[float, ...] = CUTS) -> Score:
+    """Return the figures of answers; a share of nothing is 0."""
+    measured, value, low, high = answers
+    error = np.abs(value - measured)
+    inside = (measured >= low) & (measured <= high)
+    auto = grades(low, cuts) == grades(high, cuts)
+    wrong = auto & (grades(low, cuts) != grades(measured, cuts))
+    return Score(
+        mape=_percent(error / measured),
+        mae=_percent(error),
+        coverage=share(inside),
+        width=round(float(100 * np.median(high - low)), 3),
+        auto_graded=share(auto),
+        misgraded=share(wrong),
+        misgraded_of_auto=round(float(100 * wrong.sum() / max(auto.sum(), 1)), 3),
+    )
+
+
+def grades(health: Floats, cuts: tuple[float, ...] = CUTS) -> np.ndarray[Any, np.dtype[np.intp]]:
+    """Return how many cuts each value reaches."""
+    return np.asarray(np.digitize(health, sorted(cuts)))
+
+
+def share(flags: Bools) -> float:
+    """Return how many of the flags are set, per cent."""
+    return round(float(100 * np.mean(flags)), 3)
+
+
+def _percent(values: Floats) -> float:
+    return round(float(100 * np.mean(values)), 3)

@@ -1,0 +1,131 @@
+"""E2: state of health from rest voltage and pulses."""
+
+import numpy as np
+import pytest
+from health.pulse_cells import ALPHA, BETA, GAMMA, OF, health, model, pulse_tests
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dicycle.health.estimating.pulses import estimate, estimate_all
+from dicycle.health.model import CellType, HealthType
+from dicycle.health.records.table import PulseTest
+
+
+def test_new_cells() -> None:
+    """Cells that the model never saw are estimated within 2 %, and 90 % of intervals or more hold the truth."""
+    tests = pulse_tests(ALPHA, 40, seed=7)
+    found = estimate_all(model(), tests)
+    said = [(one, health(test)) for one, test in zip(found, tests, strict=True) if not one.abstains]
+    assert len(said) >= 0.9 * len(tests)
+    assert np.mean([abs((one.value or 0) / true - 1) for one, true in said]) <= 0.02
+    assert np.mean([(one.low or 0) <= true <= (one.high or 0) for one, true in said]) >= 0.9
+
+
+def test_says_what_it_rests_on() -> None:
+    """An estimate names its level, its health, the model by its hash, and the numbers that entered."""
+    test = pulse_tests(ALPHA, 1, seed=7)[1]
+    found = estimate(model(), test, of=OF)
+    assert (found.level, found.method, found.of, found.coverage) == ("E2", "pulses", OF, 0.95)
+    assert found.low is not None
+    assert found.low < found.value < found.high
+    assert found.basis.model == model().id
+    assert found.basis.used["soc_source"] == "stated"
+    assert found.basis.used["rest_voltage"] == test.voltages[0]
+
+
+def test_unknown_charge() -> None:
+    """Without the state of charge the estimate is still there, says so, and is less sure over many cells."""
+    tests = pulse_tests(BETA, 30, seed=9)
+    known = estimate_all(model(), tests)
+    blind = estimate_all(model(), [test._replace(soc=None) for test in tests])
+    assert {one.basis.used["soc_source"] for one in blind} == {"unknown"}
+    widths = [np.mean([one.high - one.low for one in found if one.low is not None]) for found in (known, blind)]
+    assert widths[0] < widths[1]
+
+
+def test_one_by_one_or_together() -> None:
+    """Tests say the same one by one and together, in any order."""
+    tests = [*pulse_tests(ALPHA, 3, seed=8), *pulse_tests(BETA, 3, seed=8)]
+    together = estimate_all(model(), tests)
+    assert [estimate(model(), test) for test in tests] == together
+    assert estimate_all(model(), tests[::-1]) == together[::-1]
+
+
+WRONG = {
+    "health.pulses-outside": lambda test: test._replace(width=1.0),
+    "health.soc-outside": lambda test: test._replace(soc=0.8),
+    "health.type-not-fitted": lambda test: test._replace(type=GAMMA.type),
+    "health.pulses-atypical": lambda test: test._replace(voltages=test.voltages + 0.3),
+}
+
+
+@pytest.mark.parametrize("code", WRONG)
+def test_abstains_outside_its_domain(code: str) -> None:
+    """Another width, state of charge, type or look of the pulses gives no number, but the reason and what to do."""
+    found = estimate(model(), WRONG[code](pulse_tests(ALPHA, 1, seed=7)[0]))
+    assert found.abstains
+    assert (found.low, found.high) == (None, None)
+    assert found.findings[0].code == code
+    assert found.findings[0].advice
+
+
+def test_other_currents_are_outside() -> None:
+    """Pulses of other currents are outside the domain, also where the number of turning points agrees."""
+    test = pulse_tests(ALPHA, 1, seed=7)[0]._replace(amplitudes=(1.0, 2.0, 3.0))
+    assert estimate(model(), test).findings[0].code == "health.pulses-outside"
+
+
+def test_more_pulses_than_fitted() -> None:
+    """A test with a further pair of pulses is estimated from the pairs that were fitted."""
+    test = pulse_tests(ALPHA, 1, seed=7)[0]
+    longer = test._replace(amplitudes=(*test.amplitudes, 2.0), voltages=np.append(test.voltages, np.full(8, 3.7)))
+    assert estimate(model(), longer).value == estimate(model(), test).value
+
+
+def test_temperature() -> None:
+    """Where both are stated, pulses at another temperature are outside; where one is not, that is told."""
+    from dicycle.health.learning import fit
+
+    warm = [test._replace(temperature=25.0) for test in pulse_tests(ALPHA, 20)]
+    fitted = fit(warm)
+    cold = estimate(fitted, warm[0]._replace(temperature=5.0))
+    assert [finding.code for finding in cold.findings] == ["health.temperature-outside"]
+    silent = estimate(fitted, warm[0]._replace(temperature=None))
+    assert "health.temperature-not-stated" in {finding.code for finding in silent.findings}
+
+
+def test_other_type_of_health() -> None:
+    """Asked for health at another rate than the model's, it abstains."""
+    found = estimate(model(), pulse_tests(ALPHA, 1)[0], of=HealthType(rate=0.2, temperature=25.0))
+    assert found.findings[0].code == "health.other-type-of-health"
+    assert found.of.rate == 0.2
+
+
+def test_same_kind_under_another_name() -> None:
+    """A declared type of the same chemistry and capacity is taken for the fitted one if the pulses agree."""
+    test = pulse_tests(ALPHA, 1, seed=7)[1]
+    renamed = test._replace(type=CellType(id="urn:example:alpha", chemistry="LMO", rated_capacity=10.0))
+    assert estimate(model(), renamed).value == estimate(model(), test).value
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.floats(allow_nan=True, allow_infinity=True), max_size=40),
+    st.one_of(st.none(), st.floats(allow_nan=True)),
+    st.floats(allow_nan=True),
+    st.lists(st.floats(allow_nan=True), max_size=5),
+)
+def test_never_crashes(voltages: list[float], soc: float | None, width: float, amplitudes: list[float]) -> None:
+    """Whatever the numbers of a test are, there is an estimate or an abstention with a reason."""
+    test = PulseTest("any", ALPHA.type, width, tuple(amplitudes), np.array(voltages, float), soc)
+    found = estimate(model(), test)
+    assert found.abstains
+    assert found.findings
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.floats(-1e308, 1e308), min_size=25, max_size=25), st.one_of(st.none(), st.floats(allow_nan=True)))
+def test_wild_voltages(voltages: list[float], soc: float | None) -> None:
+    """Voltages that no battery has are turned away."""
+    test = pulse_tests(ALPHA, 1)[0]._replace(voltages=np.array(voltages), soc=soc)
+    assert estimate(model(), test).abstains
