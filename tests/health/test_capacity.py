@@ -5,10 +5,11 @@ from typing import Any
 import numpy as np
 import pytest
 from health.simulated_cells import LFP, NMC, Cell, delivered, flat, run
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from reference import reference
+from strategies import examples
 
 from dicycle.health.estimating.capacity import Meant, estimate, estimates
 from dicycle.health.estimating.discharges import Asked
@@ -46,7 +47,7 @@ def discharging(record: Record) -> np.ndarray:
     return np.flatnonzero(record.table.current < -0.1)
 
 
-@settings(max_examples=25, deadline=None)
+@examples(8)
 @given(
     st.floats(2.5, 5.2), st.floats(0.004, 0.02), st.sampled_from([0.2, 0.5, 1.0, 2.0]),
     st.sampled_from([1.0, 5.0, 30.0]), st.floats(0.05, 0.8),
@@ -147,7 +148,7 @@ def test_an_unknown_temperature_leaves_the_type_open() -> None:
     assert "temperature-stated" in codes(stated)
 
 
-@settings(max_examples=20, deadline=None)
+@examples(6)
 @given(st.floats(0.0005, 0.05), st.floats(0.0, 0.05))
 def test_a_worse_tester_never_gives_a_narrower_interval(current: float, more: float) -> None:
     """The interval grows with the limits of error of the tester."""
@@ -213,7 +214,7 @@ def test_records_without_a_test_are_passed_over() -> None:
     assert [one.abstains for one in estimates([bad, bad], NMC)] == [True, True]
 
 
-@settings(max_examples=40, deadline=None)
+@examples(13)
 @given(st.integers(0, 12), st.data())
 def test_no_table_breaks_it(rows: int, data: st.DataObject) -> None:
     """Whatever a table holds, there is an answer or an abstention with a reason."""

@@ -4,9 +4,10 @@ from itertools import permutations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
+from strategies import examples
 
 from dicycle.health.fusing import critical, fuse, spread
 from dicycle.health.model import Basis, Estimate, HealthType, Level, Source
@@ -44,7 +45,7 @@ def test_two_that_agree_are_narrower_than_either() -> None:
     assert (state.level, len(state.together), state.apart, state.findings) == ("E4", 2, (), ())
 
 
-@settings(max_examples=60, deadline=None)
+@examples(20)
 @given(st.lists(st.tuples(st.floats(0.3, 1.1), st.floats(0.003, 0.1)), min_size=1, max_size=5))
 def test_order_does_not_matter_and_the_value_lies_between(given: list[tuple[float, float]]) -> None:
     """Whatever the order of the estimates, the state is the same, and lies within what was said."""
@@ -56,7 +57,7 @@ def test_order_does_not_matter_and_the_value_lies_between(given: list[tuple[floa
     assert (states[0].low or 0) <= (states[0].value or 0) <= (states[0].high or 0)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(20)
 @given(st.floats(0.4, 1.0), st.floats(0.003, 0.05), st.floats(0.4, 1.0), st.floats(0.003, 0.05))
 def test_another_type_changes_nothing(value: float, sd: float, other: float, sd2: float) -> None:
     """An estimate of another type, or of a type that nobody stated, is shown apart and moves nothing (convention 7)."""
@@ -89,7 +90,7 @@ def test_a_type_asked_for_wins_over_better_evidence() -> None:
     assert fuse(estimates, replace(AT_1C, rate=2.0)).value is None
 
 
-@settings(max_examples=40, deadline=None)
+@examples(13)
 @given(st.floats(0.5, 1.0), st.floats(0.004, 0.03), st.integers(2, 8))
 def test_one_file_is_not_counted_twice(value: float, sd: float, count: int) -> None:
     """However many estimates rest on one raw file, the interval is no narrower than the best of them."""
@@ -113,7 +114,7 @@ def test_one_model_is_not_counted_twice_and_a_chain_is_one_group() -> None:
     assert width(fuse([first, second, third])) == pytest.approx(width(first), abs=2e-4)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(20)
 @given(st.floats(0.6, 0.9), st.floats(0.003, 0.03), st.floats(5.0, 12.0))
 def test_contradictions_widen_the_interval_and_are_named(value: float, sd: float, times: float) -> None:
     """Two that differ by far more than their intervals give one that reaches to both, with both names."""

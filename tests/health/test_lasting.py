@@ -6,8 +6,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from strategies import examples
 
 from dicycle.errors import InvalidInput
 from dicycle.health.lasting import (
@@ -57,7 +58,7 @@ def allowed(lives: list[float], labels: list[int]) -> float:
     return sum(least[label] for label in labels) / len(labels)
 
 
-@settings(max_examples=25, deadline=None)
+@examples(8)
 @given(st.integers(4, 25), st.integers(1, 4), st.integers(0, 99), st.booleans())
 def test_every_cell_is_in_one_group(count: int, groups: int, seed: int, even: bool) -> None:
     """As many groups are made as were asked for, none is empty, and each cell is in exactly one; even ones are even."""
@@ -69,7 +70,7 @@ def test_every_cell_is_in_one_group(count: int, groups: int, seed: int, even: bo
     assert not even or sizes[-1] - sizes[0] <= 1
 
 
-@settings(max_examples=25, deadline=None)
+@examples(8)
 @given(st.integers(1, 25), st.integers(1, 30), st.integers(0, 99))
 def test_no_group_exceeds_the_size(count: int, size: int, seed: int) -> None:
     """With a size given, no group is larger, and one group fewer could not hold all cells."""
@@ -78,7 +79,7 @@ def test_no_group_exceeds_the_size(count: int, size: int, seed: int) -> None:
     assert (len(made.groups) - 1) * size < count
 
 
-@settings(max_examples=25, deadline=None)
+@examples(8)
 @given(st.integers(5, 25), st.integers(0, 99), st.randoms(use_true_random=False))
 def test_order_names_and_units_do_not_matter(count: int, seed: int, chosen) -> None:
     """Cells in another order, under other names, or with features in other units make the same groups."""
@@ -189,7 +190,7 @@ def test_splitting_a_group_never_shortens_life(data: st.DataObject, lives: list[
     assert alone.available == pytest.approx(alone.own)
 
 
-@settings(max_examples=30, deadline=None)
+@examples(10)
 @given(st.lists(st.integers(1, 900).map(float), min_size=1, max_size=6), st.data())
 def test_chance_is_the_mean_over_all_ways_to_fill_the_groups(lives: list[float], data: st.DataObject) -> None:
     """The expected life by lot equals the mean over every order of the cells."""
@@ -199,7 +200,7 @@ def test_chance_is_the_mean_over_all_ways_to_fill_the_groups(lives: list[float],
     assert chance(np.sort(lives), sizes) == pytest.approx(sum(every) / len(every))
 
 
-@settings(max_examples=30, deadline=None)
+@examples(10)
 @given(st.lists(st.integers(1, 900).map(float), min_size=1, max_size=6), st.integers(1, 3))
 def test_best_is_the_most_of_all_groupings(lives: list[float], groups: int) -> None:
     """No way to put the cells into at most so many groups has more available life than the bound, and one has it."""

@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 from health.pulse_cells import ALPHA, pulse_tests
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import approx_fprime
 from scipy.stats import t as student_t
+from strategies import examples
 
 from dicycle.health.learning import tuning
 from dicycle.health.learning.calibrating import difficulty, factor, quotients, student
@@ -24,7 +25,7 @@ def _kernel(rows: np.ndarray) -> np.ndarray:
     return likeness("matern", rows, rows, logs).whole + np.eye(len(rows))
 
 
-@settings(max_examples=15, deadline=None)
+@examples(6)
 @given(seeds)
 def test_leaving_out_in_closed_form(seed: int) -> None:
     """Residual and spread of a unit are those of a model that is fitted again without it."""
@@ -40,7 +41,7 @@ def test_leaving_out_in_closed_form(seed: int) -> None:
         np.testing.assert_allclose(found.spreads[out], np.sqrt(variance), atol=1e-8)
 
 
-@settings(max_examples=8, deadline=None)
+@examples(6)
 @given(seeds, st.sampled_from(["gaussian", "matern"]))
 def test_slope_of_the_criterion(seed: int, kernel: str) -> None:
     """The gradient that chooses lengths is the one that finite differences give."""
@@ -70,7 +71,7 @@ def test_student(freedom: int) -> None:
 
 
 @given(seeds)
-@settings(max_examples=30, deadline=None)
+@examples(10)
 def test_units_count_once(seed: int) -> None:
     """The rows of each unit weigh 1 together, and its reference tests the same, however many rows they have."""
     draw = np.random.default_rng(seed)
@@ -93,7 +94,7 @@ def test_few_rows_are_spread_out() -> None:
     assert np.bincount(units[chosen]).tolist() == [5] * 10
 
 
-@settings(max_examples=20, deadline=None)
+@examples(6)
 @given(st.integers(5, 40), st.integers(2, 12), seeds)
 def test_folds_part_units(count: int, folds: int, seed: int) -> None:
     """Every test is held out once, and no unit is on both sides of a fold."""

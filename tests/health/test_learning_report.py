@@ -86,7 +86,7 @@ def line(type_: str, session: str, known: bool) -> Line:
     return next(one for one in measured().lines if (one.type, one.session, one.known) == (type_, session, known))
 
 
-@pytest.mark.slow
+@pytest.mark.full
 @pytest.mark.parametrize(("known", "error", "auto"), [(True, 1.8, 58.0), (False, 3.0, 24.0)])
 def test_lmo_cells(known: bool, error: float, auto: float) -> None:
     """95 retired LMO cells: error, coverage and automatic grading are those that the project set out for."""
@@ -98,7 +98,7 @@ def test_lmo_cells(known: bool, error: float, auto: float) -> None:
     assert found.score.misgraded <= 1.0
 
 
-@pytest.mark.slow
+@pytest.mark.full
 @pytest.mark.parametrize("known", [True, False])
 def test_lfp_cells_at_random_charge(known: bool) -> None:
     """102 retired LFP cells tested again at a random state of charge, unseen in every sheet: error at most 2 %."""
@@ -109,7 +109,7 @@ def test_lfp_cells_at_random_charge(known: bool) -> None:
     assert found.score.misgraded <= 1.0
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_aged_cells_are_split_by_the_physical_cell() -> None:
     """67 ageing states of 12 NMC cells are 12 units; with the charge unknown the error shows how few they are."""
     known, unknown = line("NMC 2.1 Ah", "main", True), line("NMC 2.1 Ah", "main", False)
@@ -118,7 +118,7 @@ def test_aged_cells_are_split_by_the_physical_cell() -> None:
     assert 3.0 <= unknown.score.mape <= 4.5
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_unseen_types_are_flagged() -> None:
     """Each of three real types is flagged at 95 % or more while unseen, at 5 % false alarms in the main session."""
     for found in measured().lines:

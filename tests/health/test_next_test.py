@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 from health.test_fusing import AT_1C, said
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from strategies import examples
 
 from dicycle.errors import InvalidInput
 from dicycle.health.fusing import fuse
@@ -20,7 +21,7 @@ def state(value: float, sd: float) -> StateOfHealth:
     return fuse([said(value, sd, "E2")])
 
 
-@settings(max_examples=80, deadline=None)
+@examples(26)
 @given(st.floats(0.4, 1.1), st.floats(0.002, 0.2), st.floats(0.002, 0.1), st.floats(1.0, 3.0))
 def test_a_test_never_harms_and_a_worse_one_saves_no_more(mean: float, sd: float, test: float, times: float) -> None:
     """The value of information is never negative, and falls with the error of the test."""
@@ -29,7 +30,7 @@ def test_a_test_never_harms_and_a_worse_one_saves_no_more(mean: float, sd: float
     assert poor <= good + 2e-3
 
 
-@settings(max_examples=40, deadline=None)
+@examples(13)
 @given(st.floats(0.5, 1.0), st.floats(0.005, 0.1), st.floats(0.005, 0.05))
 def test_a_test_saves_no_more_than_knowing_the_truth(mean: float, sd: float, test: float) -> None:
     """What perfect knowledge would save is the least expected cost now; checked against drawn truths and findings."""

@@ -5,10 +5,11 @@ from functools import cache
 import numpy as np
 import pytest
 from health.simulated_cells import LFP, NMC, Cell, charged, delivered, flat
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from reference import reference
+from strategies import examples
 
 from dicycle.errors import InvalidInput
 from dicycle.health.estimating.partial import WindowModel, estimate, fit_windows, load, save
@@ -44,7 +45,7 @@ def codes(found: Estimate) -> set[str]:
     return {one.code.removeprefix("health.") for one in found.findings}
 
 
-@settings(max_examples=30, deadline=None)
+@examples(10)
 @given(st.floats(3.1, 4.9), st.floats(0.05, 0.3))
 def test_a_part_of_a_charge_finds_the_health(capacity: float, begin: float) -> None:
     """Wherever the charge begins, the value of a new cell is close, and says how much of the charge it rests on."""
@@ -135,7 +136,7 @@ def test_too_few_units_or_other_rates_are_not_fitted() -> None:
         fit_windows(few, labels, NMC, replace(AT_1C, denominator="initial"))
 
 
-@settings(max_examples=30, deadline=None)
+@examples(10)
 @given(st.integers(0, 12), st.data())
 def test_no_table_breaks_it(rows: int, data: st.DataObject) -> None:
     """Whatever a table holds, there is an answer or an abstention with a reason."""

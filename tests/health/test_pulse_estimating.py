@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 from health.pulse_cells import ALPHA, BETA, GAMMA, OF, health, model, pulse_tests
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from strategies import examples
 
 from dicycle.health.estimating.pulses import estimate, estimate_all
 from dicycle.health.model import CellType, HealthType
@@ -108,7 +109,7 @@ def test_same_kind_under_another_name() -> None:
     assert estimate(model(), renamed).value == estimate(model(), test).value
 
 
-@settings(max_examples=60, deadline=None)
+@examples(20)
 @given(
     st.lists(st.floats(allow_nan=True, allow_infinity=True), max_size=40),
     st.one_of(st.none(), st.floats(allow_nan=True)),
@@ -123,7 +124,7 @@ def test_never_crashes(voltages: list[float], soc: float | None, width: float, a
     assert found.findings
 
 
-@settings(max_examples=40, deadline=None)
+@examples(13)
 @given(st.lists(st.floats(-1e308, 1e308), min_size=25, max_size=25), st.one_of(st.none(), st.floats(allow_nan=True)))
 def test_wild_voltages(voltages: list[float], soc: float | None) -> None:
     """Voltages that no battery has are turned away."""

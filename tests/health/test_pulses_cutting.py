@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 from health.record_files import CELL, record, table
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from reference import reference
+from strategies import examples
 
 from dicycle.health.model import CellType
 from dicycle.health.pulses.cutting import Cut, cut
@@ -32,7 +33,7 @@ def codes(found: Cut) -> list[str]:
     return [finding.code.removeprefix("pulses.") for finding in found.findings]
 
 
-@settings(max_examples=30, deadline=None)
+@examples(10)
 @given(
     st.lists(st.sampled_from([0.5, 1.0, 1.5, 2.0, 2.5]), min_size=1, max_size=5, unique=True).map(sorted),
     st.integers(3, 60),
@@ -109,7 +110,7 @@ def test_without_a_type_there_are_no_currents_in_c() -> None:
     assert codes(cut(record(train([1.0], 10.0)))) == ["no-rated"]
 
 
-@settings(max_examples=30, deadline=None)
+@examples(10)
 @given(st.floats(1e-4, 0.1), st.sampled_from([0.1, 0.5, 1.0]), st.floats(0.3, 3.0))
 def test_the_resistance_of_a_resistor_is_its_own(ohm: float, every: float, rate: float) -> None:
     """Both directions and every time give the ohms that the voltages were made with."""

@@ -5,8 +5,9 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from health.record_files import CELL, cycle, record, table
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from strategies import examples
 
 from dicycle.findings import Severity
 from dicycle.health.records import Table, check, same_cells
@@ -89,7 +90,7 @@ def test_nothing_is_repaired(spoil: Callable[[Table], Table], code: str) -> None
         np.testing.assert_array_equal(one, other)
 
 
-@settings(max_examples=25, deadline=None)
+@examples(8)
 @given(
     capacity=st.floats(0.05, 300.0),
     every=st.sampled_from([1.0, 5.0, 10.0, 30.0]),
@@ -175,7 +176,7 @@ def test_another_sampling_of_one_test_is_the_same_curve(step: int) -> None:
     ]
 
 
-@settings(max_examples=25, deadline=None)
+@examples(8)
 @given(st.floats(0.002, 0.05), st.floats(-0.05, 0.05))
 def test_two_cells_of_one_type_are_two(more: float, shape: float) -> None:
     """A fifth of a per cent of capacity makes another cell."""

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from health.record_files import workbook
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from strategies import examples
 
 from dicycle.errors import InvalidInput
 from dicycle.health.records import check, read, read_bytes, workbooks
@@ -27,7 +28,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1W\0o\0r\0k\0b\0o\0o\0k\0"
 BOOK = workbook({"a": [["time_s", "Voltage(V)", "Current(A)"], [0, 3.5, 1], [1, 3.6, 1]]})
 
 
-@settings(max_examples=150, deadline=None)
+@examples(50)
 @given(st.sampled_from([*_STARTS, _OLE]), st.binary(max_size=400))
 def test_random_bytes_never_crash(start: bytes, rest: bytes) -> None:
     """Whatever the bytes, there are records or a sentence."""
@@ -36,7 +37,7 @@ def test_random_bytes_never_crash(start: bytes, rest: bytes) -> None:
     check(found.records)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(33)
 @given(st.text(alphabet="0123456789.,;\t\n\"'-+eE:/ VAms()[]", max_size=300))
 def test_random_tables_never_crash(body: str) -> None:
     """Whatever stands under good headings, the record can be read and checked."""
@@ -45,7 +46,7 @@ def test_random_tables_never_crash(body: str) -> None:
     check(found.records)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(20)
 @given(st.integers(0, len(BOOK) - 1), st.integers(0, 255))
 def test_a_damaged_spreadsheet_is_read_or_refused(at: int, byte: int) -> None:
     """One byte changed or the end cut off: a table or a sentence, no crash."""

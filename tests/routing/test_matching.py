@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from routing.matching_stocks import allowed, best_of_all, few_modules, ordinary, requests, stock
+from strategies import examples
 
 from dicycle.errors import InvalidInput
 from dicycle.routing.matching import Limits, Request, check, match, sheets
@@ -17,7 +18,7 @@ def signed(request: Request, value: float) -> float:
     return value if request.objective == "capacity" else -value
 
 
-@settings(deadline=None, max_examples=150)
+@examples(50)
 @given(few_modules(), requests(("capacity", "range", "largest-range", "sse")))
 def test_one_attribute_is_exact(modules, request_):
     """For one attribute no set of packs is better than the one returned, limits on spread and rejects included."""
@@ -30,7 +31,7 @@ def test_one_attribute_is_exact(modules, request_):
     assert check(matching, modules, request_).holds
 
 
-@settings(deadline=None, max_examples=60)
+@examples(20)
 @given(few_modules(), requests(("capacity",), series=(1, 2), parallel=(2,)))
 def test_parallel_groups_stay_below_the_bound(modules, request_):
     """With parallel groups the best lies between value and bound."""
@@ -40,7 +41,7 @@ def test_parallel_groups_stay_below_the_bound(modules, request_):
     assert check(matching, modules, request_).holds
 
 
-@settings(deadline=None, max_examples=60)
+@examples(20)
 @given(few_modules(), st.sampled_from([2, 3, 4]), st.none() | st.integers(1, 3))
 def test_several_attributes_stay_above_the_bound(modules, series, packs):
     """With two attributes the least error lies between bound and value."""
@@ -52,7 +53,7 @@ def test_several_attributes_stay_above_the_bound(modules, series, packs):
     assert check(matching, modules, request).holds
 
 
-@settings(deadline=None, max_examples=60)
+@examples(20)
 @given(few_modules(), requests(("capacity", "range", "largest-range")), st.sampled_from([0.5, 1.0, 2.0]))
 def test_limits_on_resistance_are_kept(modules, request_, spread):
     """A limit on a second attribute is kept, and the bound still holds for so many packs."""
@@ -70,7 +71,7 @@ def test_limits_on_resistance_are_kept(modules, request_, spread):
     assert check(matching, modules, limited).holds
 
 
-@settings(deadline=None, max_examples=15)
+@examples(6)
 @given(st.integers(20, 60), st.sampled_from([2, 3, 5]), st.integers(1, 3), st.integers(0, 99))
 def test_hundreds_of_modules(count, series, attributes, seed):
     """With one, two or three attributes every check holds, and all modules are in packs but a remainder."""

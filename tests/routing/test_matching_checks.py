@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from routing.matching_stocks import ordinary, stock
+from strategies import examples
 
 from dicycle.routing.matching import Certificate, Limits, Matching, Request, check, match
 from dicycle.routing.matching.prices import short
@@ -78,7 +79,7 @@ def test_limits_and_types_are_looked_at():
     assert "matching.limit-broken" in codes(matching, modules, in_groups)
 
 
-@settings(deadline=None, max_examples=60)
+@examples(20)
 @given(st.floats(-100, 100), st.integers(0, 9))
 def test_any_price_of_a_window_gives_a_bound_that_holds(price, seed):
     """Whatever price a certificate states, the bound from it is one: wrong prices only make it weaker."""
@@ -89,7 +90,7 @@ def test_any_price_of_a_window_gives_a_bound_that_holds(price, seed):
     assert proof.bound >= matching.value - 1e-9
 
 
-@settings(deadline=None, max_examples=40)
+@examples(13)
 @given(st.lists(st.floats(-3, 3), min_size=24, max_size=24), st.integers(0, 9))
 def test_any_prices_of_modules_give_a_bound_that_holds(prices, seed):
     """Whatever prices a certificate states, no packs have less error than the bound from them."""
@@ -99,7 +100,7 @@ def test_any_prices_of_modules_give_a_bound_that_holds(prices, seed):
     assert check(changed, modules, ERROR).bound <= matching.value
 
 
-@settings(deadline=None, max_examples=30)
+@examples(10)
 @given(st.integers(2, 40), st.sampled_from([2, 3, 5]), st.integers(2, 3), st.floats(0, 2), st.integers(0, 99))
 def test_two_programs_find_the_same_shortfall(count, size, attributes, price, seed):
     """The loops that make the prices and the check in plain numpy find the same modules priced too high."""

@@ -3,10 +3,11 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from routing.route_cases import CHECKED, DAY, FURTHER, PASSED, batteries, parameters, whole
+from strategies import examples
 
 from dicycle.errors import InvalidInput
 from dicycle.health.gates import GATES, Reading, judge, limits_for
@@ -213,7 +214,7 @@ def test_a_route_that_brings_more_is_not_taken_less(battery, found, one, factor)
 
 
 @given(batteries(), parameters)
-@settings(max_examples=40)
+@examples(13)
 def test_a_decision_says_why(battery, found):
     """Every closed route has a reason, each unknown reason names what to look at, and the words can be read."""
     decision = route(battery, found, DAY, **QUICK)
@@ -228,7 +229,7 @@ def test_a_decision_says_why(battery, found):
 
 
 @given(batteries(), parameters)
-@settings(max_examples=20)
+@examples(6)
 def test_the_same_question_has_the_same_answer(battery, found):
     """A decision is a function of the battery, the parameters, the law and the day."""
     assert route(battery, found, DAY, samples=16) == route(battery, found, DAY, samples=16)

@@ -1,9 +1,10 @@
 """Flip prices agree with deciding again at the flipped price."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from msgspec.structs import replace
 from routing.route_cases import DAY, batteries, parameters, sound, whole
+from strategies import examples
 
 from dicycle.routing import having, our_parameters, route
 from dicycle.routing.flipping import FLIPPED
@@ -29,7 +30,7 @@ def again(battery, found, flip, value: float):
 
 
 @given(sound() | batteries(known=True), parameters)
-@settings(max_examples=40)
+@examples(13)
 def test_deciding_again_at_the_flip_changes_the_route(battery, found):
     """A little before the flip the route is the one taken now, a little beyond it is the one that was told."""
     decision = route(battery, found, DAY, samples=8)
@@ -43,7 +44,7 @@ def test_deciding_again_at_the_flip_changes_the_route(battery, found):
 
 
 @given(sound(), parameters)
-@settings(max_examples=25)
+@examples(8)
 def test_between_now_and_the_flip_nothing_changes(battery, found):
     """On the way to the nearest flip the route stays, at halves and quarters."""
     decision = route(battery, found, DAY, samples=8)

@@ -5,9 +5,10 @@ from decimal import Decimal
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from routing.route_cases import DAY, PROFILES, batteries, many, parameters, whole
+from strategies import examples
 
 from dicycle.errors import InvalidInput, NotFound
 from dicycle.routing import our_parameters, route, route_lot
@@ -68,7 +69,7 @@ def same(lot: RoutedLot, row: int, decision) -> None:
 
 
 @given(st.lists(batteries(), max_size=6), parameters)
-@settings(max_examples=60)
+@examples(20)
 def test_a_lot_decides_as_one_by_one(found, chosen):
     """Whatever is in a lot: each row has the decision that the battery has alone, and explains it in the same words."""
     named = [whole_id(one, row) for row, one in enumerate(found)]
@@ -171,7 +172,7 @@ def test_an_empty_lot_is_a_lot():
 
 
 @given(st.lists(st.sampled_from(COLUMNS), unique=True, min_size=1), st.lists(st.text(max_size=8), max_size=4))
-@settings(max_examples=60)
+@examples(20)
 def test_no_table_crashes(names, texts):
     """Whatever texts stand in the known columns: each row is routed or has a finding."""
     lot = route_lot(pa.table({name: pa.array(texts, pa.string()) for name in names}), our_parameters(), DAY, samples=8)

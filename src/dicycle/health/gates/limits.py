@@ -66,4 +66,3 @@ def _fits(one: Limits, type: CellType | None) -> bool:
 
 def _nearness(one: Limits) -> int:
     return 2 if one.types else 1 if one.chemistry else 0
-
