@@ -34,6 +34,7 @@ SENDERS: Final[Roles] = frozenset({Role.OPERATOR, Role.PARTNER})
 OPERATORS: Final[Roles] = frozenset({Role.OPERATOR})
 
 _TREES: Final = ("eventTypes", "epcs", "bizSteps", "bizLocations", "readPoints", "dispositions")
+_ACTS: Final = ("answers", "files", "releases", "undo", "finish", "cancel")
 _LINKS: Final = ("00", "01", "401", "402", "8003", "8004", "8006", "8010")
 
 RULES: Final[Mapping[str, Roles]] = {
@@ -93,6 +94,21 @@ RULES: Final[Mapping[str, Roles]] = {
     "POST /agreements/judgements": OPERATORS,
     "POST /agreements/read": OPERATORS,
     "POST /agreements/review": OPERATORS,
+    # inspections and certificates: the yard's own, so the operator's; routes and matches keep nothing
+    "POST /health/assess": OPERATORS,
+    "GET /inspections": ALL_SEEING,
+    "POST /inspections": OPERATORS,
+    "GET /inspections/{}": ALL_SEEING,
+    "GET /inspections/{}/assessment": ALL_SEEING,
+    **{f"POST /inspections/{{}}/{act}": OPERATORS for act in _ACTS},
+    "GET /certificates/{}": ALL_SEEING,
+    "POST /route": OPERATORS,
+    "POST /match": OPERATORS,
+    "GET /yard": ALL_SEEING,
+    "GET /yard/find": ALL_SEEING,
+    "GET /yard/{}": ALL_SEEING,
+    "GET /yard/results/{}": ALL_SEEING,
+    "POST /yard/act": OPERATORS,
     # pages
     "GET /find": READERS,
     "GET /item": READERS,

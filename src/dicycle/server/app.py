@@ -17,6 +17,8 @@ from dicycle.ledger.subscribing.delivering import Webhooks
 from dicycle.server import agreements, epcis, genealogy, log, pages, problems
 from dicycle.server.access import Access, Denied, check, check_rules
 from dicycle.server.guard import Guard, on_denied, on_forbidden
+from dicycle.server.health import routes as health
+from dicycle.server.health.doors import resume
 from dicycle.server.keeper import Keeper
 from dicycle.server.openapi import describe
 from dicycle.server.problems import Problem, Refused, on_error, on_refused, problem_response, wants_page
@@ -36,6 +38,7 @@ def create_app(loop: Loop, access: Access | None = None, webhooks: Webhooks | No
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await run_in_threadpool(loop.intake.resume)
+        await run_in_threadpool(resume, loop)
         deliveries = Deliveries(loop, webhooks)
         deliveries.start()
         yield
@@ -56,6 +59,7 @@ def create_app(loop: Loop, access: Access | None = None, webhooks: Webhooks | No
     app.include_router(genealogy.router(loop))
     app.include_router(pages.router(loop, loop.log_key))
     app.include_router(agreements.router(loop, pages.AGREEMENTS))
+    app.include_router(health.router(loop, pages.CERTIFICATE))
     app.mount("/static", pages.static_files(), name="static")
     app.add_exception_handler(DicycleError, on_error)
     app.add_exception_handler(Refused, on_refused)

@@ -16,7 +16,8 @@ from dicycle.server.agreements.taking import TAKEN
 from dicycle.server.epcis import headers
 from dicycle.server.epcis.routes import TREES
 from dicycle.server.genealogy.answering import FORMS, POINT
-from dicycle.server.openapi import agreements
+from dicycle.server.health.inspecting import OCTETS
+from dicycle.server.openapi import agreements, health
 from dicycle.server.openapi.parameters import GROUPS, VERSIONS
 from dicycle.server.openapi.schemas import BINARY, GS1, SCHEMAS, STRING, Spec
 from dicycle.server.problems import MEDIA_TYPE, Problem
@@ -24,14 +25,16 @@ from dicycle.server.problems import MEDIA_TYPE, Problem
 _EPCIS: Final = "EPCIS 2.0"
 _DESCRIPTION: Final = (
     "The REST binding of GS1 EPCIS 2.0, the log that proves what the ledger holds, the genealogy of things (where they "
-    "came from, where they went, whose metal is in them), and the register of agreements. An error is a problem "
-    "document with the exception type of the standard and our findings; with `Accept: text/html` it is a page. Pages "
-    "for people are not described here. Every path of the binding answers OPTIONS with its methods, versions and "
-    "limits."
+    "came from, where they went, whose metal is in them), the register of agreements, and the inspection of returned "
+    "batteries (gates, grade, certificate, route, match). An error is a problem document with the exception type of "
+    "the standard and our findings; with `Accept: text/html` it is a page. Pages for people are not described here. "
+    "Every path of the binding answers OPTIONS with its methods, versions and limits."
 )
 _SCHEMAS: Final = {
     **dict.fromkeys((*headers.XML, FORMS["csv"].media_type, MEDIA_TYPES["ftm"], "text/html"), STRING),
     FORMS["parquet"].media_type: BINARY,
+    "application/pdf": BINARY,
+    "image/svg+xml": STRING,
 }
 """Types of answers that are texts or bytes, whatever they say."""
 
@@ -109,6 +112,22 @@ _OPERATIONS: Final[Mapping[str, _Said]] = {
     "POST /agreements/documents": _Said(
         "Document-read", status=201, takes="Bytes", reads=TAKEN, asks=("agreements-documents",), told=("Location",)
     ),
+    "POST /health/assess": _Said("Assessment", takes="Case", reads=_JSON),
+    "GET /inspections": _Said("Inspections", asks=("inspections",)),
+    "POST /inspections": _Said("Inspection", status=201, takes="Inspection-begin", reads=_JSON, told=("Location",)),
+    "GET /inspections/{id}": _Said("Inspection"),
+    "GET /inspections/{id}/assessment": _Said("Assessment"),
+    "POST /inspections/{id}/answers": _Said("Object", takes="Answer", reads=_JSON),
+    "POST /inspections/{id}/releases": _Said("Object", takes="Gate-release", reads=_JSON),
+    "POST /inspections/{id}/undo": _Said("Object", takes="Undo", reads=_JSON),
+    "POST /inspections/{id}/files": _Said("Object", takes="Bytes", reads=OCTETS, asks=("inspections-files",)),
+    "POST /inspections/{id}/cancel": _Said("Object", takes="End", reads=_JSON),
+    "POST /inspections/{id}/finish": _Said("Finished", status=201, takes="End", reads=_JSON, told=("Location",)),
+    "GET /certificates/{id}": _Said(
+        "Certificate", (*_SHOWN, "application/pdf", "image/svg+xml"), asks=("certificates",)
+    ),
+    "POST /route": _Said("Decisions", takes="Batteries", reads=_JSON),
+    "POST /match": _Said("Packs", takes="Modules", reads=_JSON),
     "POST /agreements/judgements": _Said("Object", status=201, takes="Judgement", reads=_JSON),
 }
 
@@ -164,8 +183,9 @@ def _named(group: str) -> Mapping[str, Spec]:
 
     Those of the register bear the name of their group, because other parameters have the same names.
     """
-    if group in agreements.GROUPS:
-        return {f"{group}-{one['name']}": one for one in agreements.GROUPS[group]}
+    own = agreements.GROUPS.get(group) or health.GROUPS.get(group)
+    if own is not None:
+        return {f"{group}-{one['name']}": one for one in own}
     return {one["name"]: one for one in GROUPS[group]}
 
 
@@ -209,14 +229,15 @@ def _completed(spec: Spec) -> Spec:
         for path, methods in spec["paths"].items()
     }
     named = {one["name"]: one for one in VERSIONS}
-    named |= {name: one for group in (*GROUPS, *agreements.GROUPS) for name, one in _named(group).items()}
+    groups = (*GROUPS, *agreements.GROUPS, *health.GROUPS)
+    named |= {name: one for group in groups for name, one in _named(group).items()}
     bearer = {"type": "http", "scheme": "bearer", "description": "A token that whoever runs the ledger issued."}
     return {
         **spec,
         "info": spec["info"] | {"description": _DESCRIPTION},
         "paths": paths,
         "components": {
-            "schemas": SCHEMAS | agreements.SCHEMAS,
+            "schemas": SCHEMAS | agreements.SCHEMAS | health.SCHEMAS,
             "parameters": named,
             "securitySchemes": {"Bearer": bearer},
         },

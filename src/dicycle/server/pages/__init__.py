@@ -16,6 +16,7 @@ from dicycle.server.pages import (
     captures,
     event,
     genealogy,
+    health,
     home_page,
     log,
     place,
@@ -26,11 +27,12 @@ from dicycle.server.pages import (
 )
 from dicycle.server.pages.agreements import AGREEMENTS
 from dicycle.server.pages.counts import Counts
+from dicycle.server.pages.health import CERTIFICATE
 from dicycle.server.pages.loop import routes as loop_page
 from dicycle.server.pages.problem import problem_page
 from dicycle.server.pages.rendering import static_files
 
-__all__ = ["AGREEMENTS", "home", "problem_page", "router", "static_files"]
+__all__ = ["AGREEMENTS", "CERTIFICATE", "home", "problem_page", "router", "static_files"]
 
 
 def home(loop: Loop) -> Callable[[Request], Response]:
@@ -56,4 +58,5 @@ def router(loop: Loop, key_file: Path | None = None) -> APIRouter:
     subscriptions.add(pages, loop)
     sign_in.add(pages)
     agreements.add(pages, loop)
+    health.add(pages, loop)
     return pages

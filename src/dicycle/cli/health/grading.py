@@ -1,0 +1,186 @@
+"""``dicycle grade``."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from dicycle.cli.common import json_option, json_text, ledger_option, opened, plain, settings_of, tells_errors
+from dicycle.cli.health.reading import cell_type, content, readings
+from dicycle.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from dicycle.health.grading import Assessed, Case, Rules
+    from dicycle.health.grading.gathering import RawFile
+
+NO_GRADE: Final = 5
+"""Exit status where no grade can be given."""
+
+
+@click.command()
+@click.argument("files", nargs=-1, metavar="FILE…", type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--unit", default=None, metavar="CODE", help="Which unit it is: any code [default: named by its file].")
+@click.option("--type", "type_", default=None, metavar="TYPE", help='What it is: "LFP 50 Ah", or a JSON file.')
+@click.option("--kind", type=click.Choice(["cell", "module", "pack"]), default=None)
+@click.option("--model", type=click.Path(path_type=Path), default=None, help="A model of `dicycle health fit`.")
+@click.option(
+    "--readings", "answers", type=click.Path(path_type=Path), default=None, help="Answers to the gates, JSON."
+)
+@click.option("--limits", type=click.Path(path_type=Path), default=None, help="Your own limits of the gates.")
+@click.option("--scheme", type=click.Path(path_type=Path), default=None, help="The scheme by which is graded.")
+@click.option("--measured", default=None, metavar="DATE", help="When it was measured, where the files do not say.")
+@click.option("--named", default=None, help="What the files call the unit, where they hold several.")
+@click.option("--by", default=None, metavar="NAME", help="Who measured it.")
+@click.option("--as-of", default=None, metavar="DATE", help="The day of grading [default: today, UTC].")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=None,
+    metavar="FILE",
+    help="Write the certificate (.json, .pdf) or the label (.svg).",
+)
+@ledger_option
+@json_option
+@tells_errors
+def grade(
+    files: tuple[Path, ...], unit: str | None, type_: str | None, kind: Any, answers: Path | None, measured: str | None,
+    named: str | None, by: str | None, as_of: str | None, output: Path | None, ledger: str | None, as_json: bool,
+    **own: Path | None,
+) -> None:  # fmt: skip
+    """Grade a unit by test records and answers to the safety gates.
+
+    FILE is a tester's file as it is. What is not measured is not passed: without answers to the gates there is no
+    grade, but what to measure. The same files, model, limits and day give the same certificate, byte for byte. With
+    --unit and a ledger, the ledger answers whether the unit's life is recorded.
+
+    Exit status: 0 a grade was given, 5 none can be given and it is said why.
+    """
+    from dicycle.health.grading import Case
+    from dicycle.health.grading.gathering import RawFile
+
+    if not files and answers is None:
+        raise click.UsageError("Name a test record, or answers with --readings.")
+    raw = [RawFile(_name(one), content(one)) for one in files]
+    day = _day(as_of)
+    case = Case(
+        unit or _unnamed(raw), cell_type(type_, kind), kind, readings=readings(answers, by, measured), by=by,
+        measured=measured, named=named,
+    )  # fmt: skip
+    found = _assess(case, raw, _rules(**own), day, ledger if unit else None, known=unit is not None)
+    if output is not None:
+        _write(output, found)
+    click.echo(_as_json(found) if as_json else _told(found))
+    if output is not None and not as_json:
+        click.echo(f"{output}: certificate {found.id}.")
+    if found.graded.grade is None:
+        raise click.exceptions.Exit(NO_GRADE)
+
+
+def _name(path: Path) -> str:
+    return "standard input" if str(path) == "-" else path.name
+
+
+def _day(text: str | None) -> str:
+    """Return the day of grading as a moment; raises InvalidInput."""
+    from dicycle.health.grading.days import day
+
+    found = day(text) if text else datetime.now(UTC).date()
+    if found is None:
+        raise InvalidInput.because("cli.not-a-time", f"{text!r} is no date.", "--as-of", "Write it as 2031-05-01.")
+    return f"{found.isoformat()}T12:00:00Z"
+
+
+def _unnamed(raw: "list[RawFile]") -> str:
+    """Return the name of a unit that nobody named: that of its first raw file's bytes (RFC 6920)."""
+    from hashlib import sha256
+
+    from dicycle.health.inspecting.telling import digest_uri
+
+    data = raw[0].data if raw else b""
+    return digest_uri(sha256(data).hexdigest())
+
+
+def _rules(**own: Path | None) -> "Rules":
+    """Return by what is graded: what the options name, else the settings."""
+    from dicycle.health.grading import read_rules
+    from dicycle.ledger.integrity.keys import read_verifier
+
+    settings = settings_of()
+    keys = [read_verifier(one) for one in settings.grading_keys]
+    return read_rules(
+        own["limits"] or settings.gate_limits, own["scheme"] or settings.grading_scheme,
+        own["model"] or settings.health_model, keys,
+    )  # fmt: skip
+
+
+def _assess(
+    case: "Case", raw: "list[RawFile]", rules: "Rules", at: str, ledger: str | None, *, known: bool
+) -> "Assessed":
+    from dicycle.health.inspecting import look
+
+    where = settings_of(ledger=ledger).ledger
+    if known and ("://" in where or Path(where).exists()):
+        with opened(ledger) as loop:
+            unit = _unit(loop, case.unit)
+            return look(case._replace(unit=unit), loop.store.events_of(unit), raw, rules, at)
+    return look(case, (), raw, rules, at)
+
+
+def _unit(loop: Any, code: str) -> str:
+    from dicycle.errors import NotFound
+    from dicycle.identifiers import canonical
+
+    try:
+        found: str = loop.find(code).id
+    except NotFound:
+        return canonical(code)
+    return found
+
+
+def _write(path: Path, found: "Assessed") -> None:
+    from dicycle.files import replacing
+    from dicycle.health.grading.printing import as_pdf, as_svg, certificate_page, label
+
+    makers = {
+        ".json": lambda: found.data,
+        ".pdf": lambda: as_pdf(certificate_page(found.certificate, found.id)),
+        ".svg": lambda: as_svg(label(found.certificate, found.id)),
+    }
+    if path.suffix.lower() not in makers:
+        advice = "Name certificate.json, certificate.pdf or label.svg."
+        raise InvalidInput.because("files.ending", "This ending is not one that can be written.", str(path), advice)
+    made = makers[path.suffix.lower()]()
+    with replacing(path) as part:
+        part.write_bytes(made)
+
+
+def _as_json(found: "Assessed") -> str:
+    import msgspec
+
+    graded = found.graded
+    return json_text({
+        "grade": graded.grade, "summary": graded.summary, "possible": graded.possible, "safety": graded.safety,
+        "state": found.state, "valid_until": graded.valid_until, "reasons": graded.reasons,
+        "next_tests": graded.next_tests, "to_measure": graded.to_measure, "certificate": found.id,
+        "content": msgspec.json.decode(found.data), "findings": [one.as_dict() for one in found.findings],
+    })  # fmt: skip
+
+
+def _told(found: "Assessed") -> str:
+    from dicycle.health.gates import QUESTION
+    from dicycle.health.grading.wording import health_in_words, interval_in_words
+
+    graded, state = found.graded, found.state
+    lines = [f"{found.case.unit}", f"Grade {graded.summary}", f"{interval_in_words(state)} ({health_in_words(state)})"]
+    lines += [f"  {factor.name}: {factor.sentence}" for factor in graded.factors]
+    if graded.to_measure:
+        asked = [QUESTION[name].text if name in QUESTION else name for name in graded.to_measure]
+        lines += ["To measure:", *(f"  {one}" for one in asked)]
+    if graded.next_tests:
+        lines += ["Next best test:", *(f"  {one.name} ({one.level}, {one.minutes:g} min): {one.why}"
+                                       for one in graded.next_tests[:3])]  # fmt: skip
+    serious = [one for one in found.findings if one.severity.value != "note"]
+    lines += [f"{one.severity.value}: {one}" for one in serious]
+    return "\n".join(map(plain, lines))

@@ -1,0 +1,82 @@
+"""From what an inspection found to what routing asks of a battery; what nobody knows stays unknown."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from dicycle.bootstrap import Loop
+from dicycle.health.grading import Certificate, read_certificate
+from dicycle.health.inspecting.lifetime import lifetime_reading
+from dicycle.ledger.formats import microseconds
+from dicycle.ledger.stored import StoredEvent
+from dicycle.ledger.wording import facts
+from dicycle.routing.model import Battery
+from dicycle.vocabulary import CHEMISTRY, RATED_ENERGY
+
+_YEAR: Final = 365.25 * 86_400_000_000
+
+
+def battery_of(loop: Loop | None, made: Certificate) -> Battery:
+    """Return the battery of a certificate, with what the ledger says of its energy, life and age."""
+    events = loop.store.events_of(made.unit) if loop else []
+    state, type = made.state, made.type
+    return Battery(
+        id=made.unit,
+        chemistry=type.chemistry if type else None,
+        kind=made.kind,
+        energy_kwh=_energy(loop, made),
+        soh=state.value,
+        soh_low=state.low,
+        soh_high=state.high,
+        level=state.level,
+        grade=made.graded.grade,
+        gates={gate.id: gate.outcome for gate in made.gates},
+        age_years=_age(events, made),
+        lifetime_record=_recorded(made),
+    )
+
+
+def battery_in(loop: Loop, unit: str) -> Battery:
+    """Return what a ledger knows of a battery: its last certificate, or without one its master data alone."""
+    ended = [one.finished for one in loop.inspections.of_unit(unit) if one.finished]
+    if ended:
+        return battery_of(loop, read_certificate(loop.inspections.certificate(ended[-1].certificate)))
+    said: Mapping[str, Any] = facts(unit, loop.store.names([unit]))
+    told = lifetime_reading(unit, loop.store.events_of(unit), "")
+    return Battery(
+        id=unit, chemistry=_text(said.get(CHEMISTRY)), energy_kwh=_number(said.get(RATED_ENERGY)),
+        lifetime_record=bool(told.value) if told else None,
+    )  # fmt: skip
+
+
+def _text(said: Any) -> str | None:
+    return said if isinstance(said, str) and said else None
+
+
+def _number(said: Any) -> float | None:
+    try:
+        return float(said) if said is not None else None
+    except (TypeError, ValueError):
+        return None
+
+
+def _energy(loop: Loop | None, made: Certificate) -> float | None:
+    """Return the rated energy in kWh that the type states, else the master data of the unit's class."""
+    if made.type and made.type.rated_energy:
+        return made.type.rated_energy / 1000
+    return _number(facts(made.unit, loop.store.names([made.unit])).get(RATED_ENERGY)) if loop else None
+
+
+def _recorded(made: Certificate) -> bool | None:
+    found = next((one.value for one in made.readings if one.question == "lifetime-record"), None)
+    return found if isinstance(found, bool) else None
+
+
+def _age(events: Iterable[StoredEvent], made: Certificate) -> float | None:
+    """Return how old a unit is whose birth is recorded, on the day of its certificate."""
+    found = list(events)
+    told = lifetime_reading(made.unit, found, "")
+    if told is None or not told.value:
+        return None
+    born = min(one.event_time for one in found)
+    day = microseconds(f"{made.as_of}T23:59:59Z")
+    return round(max(day - born, 0) / _YEAR, 2) if day is not None else None

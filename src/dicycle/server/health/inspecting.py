@@ -1,0 +1,125 @@
+"""Inspections over HTTP, for programs and testers: begun, answered, given files, released, ended."""
+
+from typing import Any, Final, get_args
+
+from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from dicycle.bootstrap import Loop
+from dicycle.errors import InvalidInput
+from dicycle.health.gates import Reading
+from dicycle.health.inspecting.model import Purpose
+from dicycle.server.agreements.asking import Asked
+from dicycle.server.health.bodies import MOST_BYTES, Answer, Begin, End, Letting, Undo, limited, read_body
+from dicycle.server.health.doors import Start, begin, now_text, unit_of, who
+from dicycle.server.health.telling import brief, told, whole
+from dicycle.server.pages.rendering import data
+
+OCTETS: Final = ("application/octet-stream",)
+PURPOSES: Final[tuple[Purpose, ...]] = get_args(Purpose)
+FILE: Final = ("name", "purpose", "measured", "named", "by", "at")
+
+
+def add(api: APIRouter, loop: Loop) -> None:
+    """Add the paths of inspections."""
+    _looking(api, loop)
+    _beginning(api, loop)
+    _going_on(api, loop)
+    _files(api, loop)
+    _ending(api, loop)
+
+
+def _looking(api: APIRouter, loop: Loop) -> None:
+    @api.get("/inspections", summary="Inspections that go on, or all of one unit")
+    def inspections(request: Request) -> Response:
+        asked = Asked(request, ("unit",))
+        found, unit = loop.inspections, asked.word("unit")
+        some = found.of_unit(unit_of(loop, unit)) if unit else found.open()
+        return data({"inspections": [brief(one) for one in some]})
+
+    @api.get("/inspections/{id}", summary="An inspection: its entries, and what its gates came to")
+    def inspection(id: str) -> Response:
+        return data(whole(loop.inspections, id))
+
+    @api.get("/inspections/{id}/assessment", summary="What an inspection comes to as it stands; nothing is kept")
+    def assessment(id: str) -> Response:
+        return data(told(loop.inspections.assess(id, now_text())))
+
+
+def _beginning(api: APIRouter, loop: Loop) -> None:
+    @api.post("/inspections", summary="Begin the inspection of a unit")
+    async def begins(request: Request) -> Response:
+        said = await read_body(request, Begin)
+        by, at = who(request, said.by), said.at or now_text()
+        id = await run_in_threadpool(_begin, loop, said, by, at)
+        return made(await run_in_threadpool(whole, loop.inspections, id), f"/inspections/{id}")
+
+
+def _begin(loop: Loop, said: Begin, by: str, at: str) -> str:
+    return begin(loop, Start(unit_of(loop, said.unit), by, at, said.type, said.kind, said.place))
+
+
+def _going_on(api: APIRouter, loop: Loop) -> None:
+    @api.post("/inspections/{id}/answers", summary="Answer a question of a gate")
+    async def answers(request: Request, id: str) -> Response:
+        said = await read_body(request, Answer)
+        reading = Reading(
+            question=said.question, value=said.value, by=_by(request, loop, id, said.by), at=said.at or now_text(),
+            evidence=said.evidence, note=said.note,
+        )  # fmt: skip
+        return data(await run_in_threadpool(loop.inspections.answer, id, reading))
+
+    @api.post("/inspections/{id}/releases", summary="Let two persons release a failed gate")
+    async def releases(request: Request, id: str) -> Response:
+        said = await read_body(request, Letting)
+        given = (said.gate, _by(request, loop, id, said.by), said.second, said.reason, said.at or now_text())
+        return data(await run_in_threadpool(loop.inspections.release, id, *given))
+
+    @api.post("/inspections/{id}/undo", summary="Take an entry back")
+    async def undo(request: Request, id: str) -> Response:
+        said = await read_body(request, Undo)
+        given = (said.number, _by(request, loop, id, said.by), said.at or now_text())
+        return data(await run_in_threadpool(loop.inspections.take_back, id, *given))
+
+
+def _files(api: APIRouter, loop: Loop) -> None:
+    @api.post("/inspections/{id}/files", summary="Attach a test record or a photograph; its bytes are the body")
+    async def files(request: Request, id: str) -> Response:
+        asked = Asked(request, FILE)
+        name = asked.needed("name", "Say what the file is called.")
+        purpose: Any = asked.choice("purpose", PURPOSES) or "test record"
+        raw = await limited(request, MOST_BYTES, OCTETS)
+        by, at = _by(request, loop, id, asked.word("by")), asked.word("at") or now_text()
+        more = {"purpose": purpose, "measured": asked.word("measured"), "named": asked.word("named")}
+        return data(await run_in_threadpool(loop.inspections.attach, id, name, raw, by, at, **more))
+
+
+def _ending(api: APIRouter, loop: Loop) -> None:
+    @api.post("/inspections/{id}/finish", summary="End an inspection with a certificate and an event of the ledger")
+    async def finish(request: Request, id: str) -> Response:
+        said = await read_body(request, End)
+        by = _by(request, loop, id, said.by)
+        ended = await run_in_threadpool(loop.inspections.finish, id, by, said.at or now_text())
+        return made(ended, f"/certificates/{ended.certificate}")
+
+    @api.post("/inspections/{id}/cancel", summary="End an inspection without a certificate")
+    async def cancel(request: Request, id: str) -> Response:
+        said = await read_body(request, End)
+        if not said.why.strip():
+            raise InvalidInput.because("inspection.no-reason", "It is not said why.", "why", "Give the reason.")
+        by = _by(request, loop, id, said.by)
+        return data(await run_in_threadpool(loop.inspections.cancel, id, by, said.at or now_text(), said.why))
+
+
+def _by(request: Request, loop: Loop, id: str, said: str | None) -> str:
+    """Return who does something in an inspection: who asks, who is said to, else who began it."""
+    return who(request, said) or loop.inspections.read(id).begun.by
+
+
+def made(value: Any, where: str) -> Response:
+    """Return what was made, and where it is found."""
+    answer = data(value)
+    answer.status_code = 201
+    answer.headers["Location"] = where
+    return answer

@@ -1,0 +1,47 @@
+"""Inspections and assessments as plain values, for programs."""
+
+from typing import Any
+
+import msgspec
+
+from dicycle.health.gates import Passage, judge, limits_for
+from dicycle.health.grading.assessing import Assessed
+from dicycle.health.inspecting import Inspection, Inspections
+
+
+def told(found: Assessed) -> dict[str, Any]:
+    """Return an assessment as plain values: the certificate, and what it would be called."""
+    return {
+        "grade": found.graded.grade,
+        "summary": found.graded.summary,
+        "certificate": found.id,
+        "content": msgspec.Raw(found.data),
+        "findings": [one.as_dict() for one in found.findings],
+    }
+
+
+def brief(one: Inspection) -> dict[str, Any]:
+    """Return an inspection in a list."""
+    return {"id": one.id, "unit": one.begun.unit, "by": one.begun.by, "at": one.begun.at, "status": one.status}
+
+
+def passage_of(inspections: Inspections, one: Inspection) -> Passage:
+    """Return what the gates of an inspection came to."""
+    type = one.begun.type
+    kind = one.begun.kind or (type.kind if type else "cell")
+    return judge(one.readings, limits_for(type, inspections.rules.limits), kind)
+
+
+def whole(inspections: Inspections, id: str) -> dict[str, Any]:
+    """Return an inspection as plain values."""
+    one = inspections.read(id)
+    passage = passage_of(inspections, one)
+    return {
+        **brief(one),
+        "type": one.begun.type,
+        "entries": one.entries,
+        "gates": passage.gates,
+        "quarantine": passage.quarantine,
+        "limits": {"id": passage.limits.id, "version": passage.limits.version, "hash": passage.limits.hash},
+        "finished": one.finished,
+    }

@@ -1,0 +1,149 @@
+"""The parameters and shapes of inspections, certificates, routes and matches."""
+
+from collections.abc import Mapping
+from typing import Any, Final, get_args
+
+from dicycle.health.gates.model import GateId
+from dicycle.health.gates.questions import QUESTIONS
+from dicycle.health.model import Chemistry, Kind
+from dicycle.server.health.certificates import CHOICES
+from dicycle.server.health.inspecting import PURPOSES
+from dicycle.server.openapi.schemas import STRING, TIME, Spec, array, described
+
+
+def _asked(name: str, description: str, *known: str, **more: Any) -> Spec:
+    schema = {"type": "string", "enum": list(known)} if known else STRING
+    return {"name": name, "in": "query", "schema": schema, "description": description, **more}
+
+
+_WHO: Final = "Who does it; whom the token names, if it names somebody, else who began the inspection."
+_DAY: Final[Spec] = {"type": "string", "format": "date"}
+GROUPS: Final[Mapping[str, list[Spec]]] = {
+    "inspections": [_asked("unit", "All inspections of this unit, by any of its codes; without it those that go on.")],
+    "inspections-files": [
+        _asked("name", "What the file is called.", required=True),
+        _asked("purpose", "What it is; a test record unless it is said.", *PURPOSES),
+        {**_asked("measured", "The day of the test, where the file does not say it."), "schema": _DAY},
+        _asked("named", "What the file calls the unit, where it holds several."),
+        _asked("by", _WHO),
+        {**_asked("at", "When (RFC 3339); sending the same with the same time again is harmless."), "schema": TIME},
+    ],
+    "certificates": [_asked("format", "The form of the answer; without it, what is accepted decides.", *CHOICES)],
+}
+"""Group -> parameters; as components each is called by its group and its name."""
+
+_TYPE: Final = described(
+    "A type of cell, module or pack: Ah, V per cell.",
+    ["id", "rated_capacity"],
+    id=STRING,
+    rated_capacity={"type": "number"},
+    chemistry={"type": ["string", "null"], "enum": [*get_args(Chemistry), None]},
+    series={"type": "integer"},
+    kind={"type": "string", "enum": list(get_args(Kind))},
+)
+_DOER: Final[Spec] = {"by": {**STRING, "description": _WHO}, "at": TIME}
+_VALUE: Final[Spec] = {
+    "anyOf": [{"type": "boolean"}, {"type": "number"}, {"type": "array", "items": {"type": "number"}, "minItems": 1}]
+}
+_OBJECTS: Final = array("Object")
+_ANSWERED: Final[Spec] = {
+    "question": {"type": "string", "enum": [one.id for one in QUESTIONS]}, "value": _VALUE, "note": STRING,
+    "evidence": {"type": "array", "items": STRING, "description": "SHA-256 of files that were attached."},
+}  # fmt: skip
+_NUMBER: Final[Spec] = {"type": ["number", "null"]}
+SCHEMAS: Final[Spec] = {
+    "Inspections": described("Inspections.", ["inspections"], inspections=_OBJECTS),
+    "Inspection": described(
+        "An inspection: its entries, and what its gates came to. What is not measured is not passed.",
+        ["id", "unit", "by", "at", "status", "entries", "gates", "quarantine", "limits"],
+        **dict.fromkeys(("id", "unit", "by", "status"), STRING),
+        at=TIME,
+        entries=_OBJECTS,
+        gates=_OBJECTS,
+        quarantine={"type": "boolean"},
+        limits={"type": "object"},
+    ),
+    "Inspection-begin": described(
+        "The unit by any of its codes, and what it is.", ["unit"], unit=STRING, type=_TYPE, place=STRING,
+        kind={"type": "string", "enum": list(get_args(Kind))}, **_DOER,
+    ),
+    "Answer": described("An answer to a question of a gate.", ["question", "value"], **_ANSWERED, **_DOER),
+    "Gate-release": described(
+        "Two persons let a unit pass a gate that it failed.", ["gate", "second", "reason"],
+        gate={"type": "string", "enum": list(get_args(GateId))}, second=STRING, reason=STRING, **_DOER,
+    ),
+    "Undo": described("The number of an entry that counts no more.", ["number"], number={"type": "integer"}, **_DOER),
+    "End": described("Who ends it; a reason where it comes to no certificate.", [], why=STRING, **_DOER),
+    "Finished": described(
+        "How an inspection ended.", ["certificate", "event_id"], certificate=STRING, event_id=STRING, event=STRING
+    ),
+    "Certificate": described(
+        "A certificate, byte for byte as it was issued.", ["unit", "graded", "state", "gates"], unit=STRING,
+        graded={"type": "object"}, state={"type": "object"}, gates=_OBJECTS,
+    ),
+    "Assessment": described(
+        "Grade and certificate of a unit; `certificate` is the SHA-256 of `content` in its canonical bytes.",
+        ["grade", "summary", "certificate", "content", "findings"],
+        grade={"type": ["string", "null"]},
+        summary=STRING,
+        certificate=STRING,
+        content={"type": "object"},
+        findings=array("Finding"),
+    ),
+    "Case": described(
+        "What is known of a unit: raw files in base 64, answers to the gates, and the day of grading.",
+        ["unit"],
+        unit=STRING,
+        type=_TYPE,
+        kind={"type": "string", "enum": list(get_args(Kind))},
+        as_of=_DAY,
+        readings={"type": "array", "items": described("An answer.", ["question", "value"], **_ANSWERED, **_DOER)},
+        files={"type": "array", "items": described(
+            "A raw file.", ["name", "data"], name=STRING, data={"type": "string", "contentEncoding": "base64"}
+        )},
+        by=STRING,
+        measured=STRING,
+        named=STRING,
+    ),
+    "Batteries": described(
+        "Batteries to be routed; what is not known is left out.",
+        ["batteries"],
+        batteries={"type": "array", "items": described(
+            "A battery: kWh, kg, years; states of health are fractions.",
+            [],
+            id=STRING,
+            chemistry=STRING,
+            region=STRING,
+            kind={"type": ["string", "null"], "enum": [*get_args(Kind), None]},
+            **dict.fromkeys(("energy_kwh", "mass_kg", "soh", "soh_low", "soh_high", "age_years"), _NUMBER),
+            recall={"type": ["boolean", "null"]},
+            lifetime_record={"type": ["boolean", "null"]},
+            gates={"type": "object"},
+        )},
+        as_of=_DAY,
+        profile={"type": "string", "enum": ["generic", "EU", "CN"]},
+    ),
+    "Decisions": described(
+        "For each battery its decision with sentences that explain it, or what is wrong with it.",
+        ["decisions"],
+        decisions=_OBJECTS,
+    ),
+    "Modules": described(
+        "Modules as rows, and what packs are asked for.",
+        ["modules", "request"],
+        modules={"type": "array", "items": described(
+            "A module.", ["id", "capacity_ah"], id=STRING, capacity_ah={"type": "number"},
+            **dict.fromkeys(("capacity_sd_ah", "resistance_mohm", "ocv_v", "fade"), _NUMBER),
+            **dict.fromkeys(("type", "grade", "age", "evidence"), STRING),
+        )},
+        request=described("A request.", ["series"], series={"type": "integer"}, parallel={"type": "integer"}),
+    ),
+    "Packs": described(
+        "Packs, where every module goes, and how far the best can be; `holds` is what an independent check says.",
+        ["value", "bound", "ratio", "exact", "holds", "packs", "modules"],
+        packs=_OBJECTS,
+        modules=_OBJECTS,
+        holds={"type": "boolean"},
+        exact={"type": "boolean"},
+    ),
+}  # fmt: skip

@@ -1,0 +1,193 @@
+"""What is done on the yard's pages: begin, answer, photograph, attach, type values, take back, release, finish.
+
+A page without scripts sends forms and is led back; the page's script sends the same forms one by one, also later, when
+the network was gone: the time that it gives to each makes sending again harmless.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from dicycle.bootstrap import Loop
+from dicycle.errors import DicycleError, InvalidInput, StoreError
+from dicycle.findings import Finding
+from dicycle.health.gates import QUESTION, Reading
+from dicycle.health.inspecting import Inspections
+from dicycle.server.epcis.routes import body_of
+from dicycle.server.health.bodies import MOST_BYTES
+from dicycle.server.health.doors import Start, begin, now_text, unit_of, who
+from dicycle.server.keeper import check_same_origin
+from dicycle.server.pages.health.typing_in import cell_type, numbers, sheet
+from dicycle.server.pages.health.yard import ACT, result_url, with_policy, yard_url
+from dicycle.server.pages.problem import problem_page
+from dicycle.server.pages.rendering import data, wants_data
+from dicycle.server.pages.uploads import MULTIPART, Field, read_form
+from dicycle.server.problems import CAPTURE_LIMIT, Refused, problem_of
+
+_FRAME: Final = 16_384
+
+
+class Form:
+    """The fields of a form, with who sends it and when."""
+
+    def __init__(self, request: Request, fields: Mapping[str, Field]) -> None:
+        self._fields = fields
+        self.at = self.word("at") or now_text()
+        self.by = who(request, self.word("by"))
+
+    def word(self, name: str) -> str:
+        """Return what was typed, nothing if nothing was."""
+        return self._fields.get(name, Field(b"")).body.decode("utf-8", "replace").strip()
+
+    def file(self, name: str) -> Field | None:
+        """Return a file that was chosen."""
+        found = self._fields.get(name)
+        return found if found and found.body else None
+
+
+Act = Callable[[Loop, Inspections, str, Form], str | None]
+"""Does something in an inspection, and returns where to go on; None leads back to the unit."""
+
+
+def add(pages: APIRouter, loop: Loop) -> None:
+    """Add ``POST /yard/act``."""
+
+    @pages.post(ACT, summary="Does something in the yard")
+    async def act(request: Request) -> Response:
+        if "authorization" not in request.headers:  # a page elsewhere could send a form, but no token
+            check_same_origin(request)
+        try:
+            raw = await _body(request)
+            form = Form(request, read_form(raw, request.headers.get("content-type", "")))
+            where = await run_in_threadpool(_act, loop, form)
+        except StoreError:
+            raise
+        except (DicycleError, Refused) as wrong:
+            return _refusal(request, wrong)
+        return data({"where": where}) if wants_data(request) else RedirectResponse(where, 303)
+
+
+async def _body(request: Request) -> bytes:
+    try:
+        return await body_of(request, MOST_BYTES + _FRAME, (MULTIPART,))
+    except Refused as refused:
+        if refused.problem is not CAPTURE_LIMIT:
+            raise
+        sentence = f"A file may have up to {MOST_BYTES // 1024 // 1024} MB here."
+        finding = Finding("yard.too-large", sentence, advice="Grade it on the command line: dicycle grade FILE.")
+        raise Refused(refused.problem, finding) from None
+
+
+def _refusal(request: Request, wrong: DicycleError | Refused) -> Response:
+    problem = wrong.problem if isinstance(wrong, Refused) else problem_of(wrong)
+    if wants_data(request):
+        return JSONResponse({"findings": [one.as_dict() for one in wrong.findings]}, problem.status)
+    return with_policy(problem_page(request, problem.status, wrong.findings))
+
+
+def _act(loop: Loop, form: Form) -> str:
+    """Do what a form asks for, and return where to go on; raises InvalidInput and NotFound."""
+    name = form.word("act")
+    if name == "begin":
+        return _begin(loop, form)
+    act = _ACTS.get(name)
+    if act is None:
+        advice = "Use the buttons of the page."
+        raise InvalidInput.because("yard.act", f"Nothing here is called {name[:40]!r}.", "act", advice)
+    inspections, id = loop.inspections, form.word("inspection")
+    begun = inspections.read(id).begun
+    form.by = form.by or begun.by
+    return act(loop, inspections, id, form) or yard_url(begun.unit)
+
+
+def _begin(loop: Loop, form: Form) -> str:
+    unit = unit_of(loop, form.word("unit"))
+    kind: Any = form.word("kind") if form.word("kind") in ("cell", "module", "pack") else None
+    type = cell_type(form.word("chemistry"), form.word("capacity"), form.word("series"), kind)
+    begin(loop, Start(unit, form.by, form.at, type, kind, form.word("place") or None))
+    return yard_url(unit)
+
+
+def _answer(_: Loop, inspections: Inspections, id: str, form: Form) -> str:
+    question = QUESTION.get(form.word("question"))
+    if question is None:
+        raise InvalidInput.because("yard.question", "Nobody asks this.", "question", "Use the form of the page.")
+    yes_or_no = question.rule in ("yes", "no")
+    value = _yes(form.word("value")) if yes_or_no else numbers(form.word("value"), question.text)
+    photo = form.file("photo")
+    evidence: tuple[str, ...] = ()
+    if photo is not None:
+        kept = inspections.attach(id, _name(photo, "photo.jpg"), photo.body, form.by, form.at, purpose="photograph")
+        evidence = (kept.sha256,)
+    reading = Reading(
+        question=question.id, value=value, by=form.by, at=form.at, evidence=evidence, note=form.word("note")
+    )
+    inspections.answer(id, reading)
+    return f"{yard_url(inspections.read(id).begun.unit)}#next"
+
+
+def _yes(text: str) -> bool:
+    if text not in ("yes", "no"):
+        raise InvalidInput.because("yard.yes-or-no", "The answer is yes or no.", "value", "Press one of the two.")
+    return text == "yes"
+
+
+def _attach(_: Loop, inspections: Inspections, id: str, form: Form) -> str:
+    file = form.file("file")
+    if file is None:
+        raise InvalidInput.because("yard.no-file", "No file was chosen.", "file", "Choose the tester's file.")
+    inspections.attach(
+        id, _name(file, "record"), file.body, form.by, form.at, measured=form.word("measured") or None,
+        named=form.word("named") or None,
+    )  # fmt: skip
+    return f"{yard_url(inspections.read(id).begun.unit)}#records"
+
+
+def _typed(_: Loop, inspections: Inspections, id: str, form: Form) -> str:
+    """Keep values that were read off an instrument as a file like any other, so that a certificate can name it."""
+    type = inspections.read(id).begun.type
+    content = sheet(form.word, type)
+    inspections.attach(id, "typed-values.csv", content, form.by, form.at, measured=form.at[:10])
+    return f"{yard_url(inspections.read(id).begun.unit)}#records"
+
+
+def _name(file: Field, otherwise: str) -> str:
+    """Return what a file is called, without folders, on one line."""
+    last = file.filename.replace("\\", "/").rpartition("/")[2]
+    return " ".join("".join(one if one.isprintable() else " " for one in last).split())[:200] or otherwise
+
+
+def _undo(_: Loop, inspections: Inspections, id: str, form: Form) -> None:
+    text = form.word("number")
+    if not (text.isascii() and text.isdigit() and len(text) < 7):
+        raise InvalidInput.because("yard.number", "It is not said what to take back.", "number", "Use the button.")
+    inspections.take_back(id, int(text), form.by, form.at)
+
+
+def _release(_: Loop, inspections: Inspections, id: str, form: Form) -> None:
+    gate: Any = form.word("gate")
+    inspections.release(id, gate, form.by, form.word("second"), form.word("reason"), form.at)
+
+
+def _cancel(_: Loop, inspections: Inspections, id: str, form: Form) -> str:
+    if not form.word("why"):
+        raise InvalidInput.because("yard.no-reason", "It is not said why.", "why", "Give the reason.")
+    inspections.cancel(id, form.by, form.at, form.word("why"))
+    return "/yard"
+
+
+def _finish(_: Loop, inspections: Inspections, id: str, form: Form) -> str:
+    return f"/certificates/{inspections.finish(id, form.by, form.at).certificate}"
+
+
+def _look(_: Loop, __: Inspections, id: str, ___: Form) -> str:
+    return result_url(id)
+
+
+_ACTS: Final[Mapping[str, Act]] = {
+    "answer": _answer, "attach": _attach, "typed": _typed, "undo": _undo, "release": _release, "cancel": _cancel,
+    "finish": _finish, "result": _look,
+}  # fmt: skip

@@ -1,0 +1,219 @@
+"""What the page of a unit in the yard shows: its life in three lines, its gates one by one, its files, what is next."""
+
+from typing import Any, Final, NamedTuple, get_args
+
+from fastapi import Request
+
+from dicycle.bootstrap import Loop
+from dicycle.errors import NotFound
+from dicycle.health.gates import QUESTION, Passage
+from dicycle.health.gates.model import Check, Gate
+from dicycle.health.grading import our_scheme
+from dicycle.health.grading.factors import unanswered
+from dicycle.health.inspecting import Inspection
+from dicycle.health.inspecting.model import Answered, Attached, Entry, Released
+from dicycle.health.model import Chemistry
+from dicycle.ledger.formats import microseconds
+from dicycle.ledger.wording import category_of, category_word, facts, short, title
+from dicycle.server.access import principal_of
+from dicycle.server.health.telling import passage_of, whole
+from dicycle.server.pages.health.evidence import Evidence, evidence_of
+from dicycle.server.pages.health.words import SAFETY, Sign, heading_of, limit_words, said, sign_of
+from dicycle.server.pages.life import entries, names_for, records
+from dicycle.server.pages.links import url_of
+from dicycle.server.pages.moments import moment_of
+from dicycle.vocabulary import CHEMISTRY, RATED_CAPACITY
+
+_LINES: Final = 3
+_KINDS: Final = {"cell": "cell", "module": "module", "pack": "pack", "storage_system": "pack"}
+_MANY: Final = "every cell"
+CHEMISTRIES: Final[tuple[str, ...]] = get_args(Chemistry)
+
+
+class Card(NamedTuple):
+    """A question as it stands: how it is put, its limit, what was answered, and what that came to."""
+
+    id: str
+    gate: str
+    text: str
+    hint: str
+    unit: str
+    form: str
+    pad: str
+    limit: str
+    sign: Sign
+    answer: str
+    sentence: str
+    by: str
+    evidence: tuple[str, ...]
+    next: bool
+
+
+class GateRow(NamedTuple):
+    """A gate with its cards; `may_release` says that the scheme lets two persons release it."""
+
+    gate: Gate
+    sign: Sign
+    cards: tuple[Card, ...]
+    may_release: bool
+    released: tuple[str, ...]
+
+
+def view(loop: Loop, unit: str, request: Request) -> dict[str, Any]:
+    """Return what the page shows."""
+    inspections = loop.inspections
+    names = loop.store.names([unit])
+    every = inspections.of_unit(unit)
+    current = next((one for one in reversed(every) if one.status == "open"), None)
+    ended = [one.finished for one in reversed(every) if one.finished]
+    base = {
+        "title": heading_of(unit, names),
+        "unit": unit,
+        "heading": heading_of(unit, names).removesuffix(short(unit)),
+        "serial": short(unit),
+        "category": category_word(_category(loop, unit, names)),
+        "life": _life(loop, unit, names),
+        "thing_url": url_of(unit) if loop.store.item(unit) else "",
+        "certificates": [(one.certificate, moment_of(microseconds(one.at) or 0)) for one in ended],
+        "inspection": current,
+        "next": "begin",
+    }
+    if current is None:
+        return base | _beginning(loop, unit, names, request)
+    return base | _inspected(loop, current)
+
+
+def twin(loop: Loop, unit: str) -> dict[str, Any]:
+    """Return the page as plain values."""
+    inspections = loop.inspections
+    known = loop.store.item(unit) is not None
+    return {
+        "unit": unit, "known": known,
+        "inspections": [whole(inspections, one.id) for one in inspections.of_unit(unit)],
+    }  # fmt: skip
+
+
+def _category(loop: Loop, unit: str, names: Any) -> str:
+    item = loop.store.item(unit)
+    return (item.category if item else None) or category_of(unit, names) or "battery"
+
+
+def _life(loop: Loop, unit: str, names: Any) -> list[tuple[Any, str]]:
+    """Return the last things that happened to a unit, the latest first."""
+    try:
+        events = records(loop.life(unit).events)
+    except NotFound:
+        return []
+    told = entries(events, unit, names | names_for(loop, events, [unit]), {})
+    return [(one.moment, one.telling.text) for one in reversed(told)][:_LINES]
+
+
+# ---------------------------------------------------------------- before
+
+
+def _beginning(loop: Loop, unit: str, names: Any, request: Request) -> dict[str, Any]:
+    said = facts(unit, names)
+    category = _category(loop, unit, names)
+    chemistry = str(said.get(CHEMISTRY) or "").upper()
+    return {
+        "chemistries": CHEMISTRIES,
+        "chemistry": next((one for one in CHEMISTRIES if chemistry.startswith(one.upper())), ""),
+        "capacity": said.get(RATED_CAPACITY) or "",
+        "kind": _KINDS.get(category, "pack"),
+        "kinds": ("cell", "module", "pack"),
+        "by": principal_of(request).name or "",
+    }
+
+
+# ---------------------------------------------------------------- while it goes on
+
+
+def _inspected(loop: Loop, one: Inspection) -> dict[str, Any]:
+    inspections = loop.inspections
+    passage = passage_of(inspections, one)
+    files = evidence_of(inspections, one)
+    scheme = inspections.rules.scheme or our_scheme()
+    rows = _rows(one, passage, scheme.releasable)
+    asked = [card for row in rows for card in row.cards]
+    return {
+        "gates": rows,
+        "answered": sum(card.sign.kind != "not-measured" for card in asked),
+        "asked": len(asked),
+        "quarantine": passage.quarantine,
+        "safety": SAFETY["quarantine" if passage.quarantine else "failed" if passage.failed else "open"],
+        "files": files,
+        "photos": sum(1 for file in one.files if file.purpose == "photograph"),
+        "next": _next(passage, files),
+        "undo": _undo(one),
+        "limits": passage.limits,
+        "type": one.begun.type,
+    }
+
+
+def _next(passage: Passage, files: Evidence) -> str:
+    if passage.quarantine:
+        return "quarantine"
+    if _unanswered(passage):
+        return "gates"
+    return "grade" if files.files else "record"
+
+
+def _unanswered(passage: Passage) -> list[str]:
+    return [name for gate in passage.open for name in unanswered(gate)]
+
+
+def _rows(one: Inspection, passage: Passage, releasable: tuple[str, ...]) -> list[GateRow]:
+    open = _unanswered(passage)
+    following = open[0] if open else ""
+    released = {said.gate: (said.by, said.second) for said in one.releases}
+    return [
+        GateRow(
+            gate, sign_of(gate.outcome), tuple(_card(check, gate, following) for check in gate.checks),
+            gate.id in releasable and gate.outcome == "fail", released.get(gate.id, ()),
+        )
+        for gate in passage.gates if gate.checks
+    ]  # fmt: skip
+
+
+def _card(check: Check, gate: Gate, following: str) -> Card:
+    question, reading = QUESTION[check.question], check.reading
+    many = _MANY in question.text
+    form = "yesno" if question.rule in ("yes", "no") else "numbers" if many else "number"
+    negative = "egative" in question.hint
+    return Card(
+        id=question.id,
+        gate=gate.id,
+        text=question.text,
+        hint=question.hint,
+        unit=limit_words(question.unit),
+        form=form,
+        pad="text" if many or negative else "decimal",
+        limit=limit_words(check.limit),
+        sign=sign_of(check.outcome),
+        answer=said(check.value),
+        sentence=check.sentence,
+        by=reading.by or "" if reading else "",
+        evidence=reading.evidence if reading else (),
+        next=question.id == following,
+    )
+
+
+def _undo(one: Inspection) -> tuple[int, str] | None:
+    """Return the last entry that counts, and what it was; what the ledger itself said is not taken back."""
+    mine = [entry for entry in one.counting if _taken_back(entry.entry)]
+    return (mine[-1].number, _words(mine[-1].entry)) if mine else None
+
+
+def _taken_back(entry: Entry) -> bool:
+    if isinstance(entry, Answered):
+        return entry.reading.by != "the ledger"
+    return isinstance(entry, Attached | Released)
+
+
+def _words(entry: Entry) -> str:
+    if isinstance(entry, Answered):
+        question = QUESTION[entry.reading.question]
+        return f"{question.text} {said(entry.reading.value)}"
+    if isinstance(entry, Attached):
+        return f"the file {entry.name}"
+    return f"the release of {entry.release.gate}" if isinstance(entry, Released) else title("an entry")

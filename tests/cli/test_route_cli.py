@@ -1,0 +1,69 @@
+"""``dicycle route``: one battery explained, many in a table, and none lost."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from cli.commands import answer, refused, run
+
+AS_OF = ("--as-of", "2026-11-22")
+LOT = "id,chemistry,kind,energy_kwh\na,LFP,pack,60\nb,NMC622,pack,50\nc,LFP,pack,-3\n"
+
+
+@pytest.fixture
+def lot(here: Path) -> str:
+    """Three batteries, of which one cannot be."""
+    (here / "lot.csv").write_text(LOT, encoding="utf-8")
+    return "lot.csv"
+
+
+def test_many_are_summed_and_every_row_comes_back(lot: str, here: Path) -> None:
+    """The summary counts by route; the table has a row for each, the wrong one with what is wrong; the status is 1."""
+    done = run("route", lot, *AS_OF, "-o", "routed.csv")
+    assert done.exit_code == 1
+    assert "recycling  2" in done.stdout
+    assert "kWh" in done.stderr
+    with (here / "routed.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [(row["id"], row["route"], row["finding_codes"]) for row in rows] == [
+        ("a", "recycling", ""), ("b", "recycling", ""), ("c", "", "routing.energy"),
+    ]  # fmt: skip
+
+
+def test_a_row_explains_itself(lot: str) -> None:
+    """The decision on one row, in sentences and as data."""
+    done = run("route", lot, "--row", "2", *AS_OF)
+    assert done.exit_code == 0, done.stderr
+    assert done.stdout.startswith("b: recycling")
+    assert "Second life is closed." in done.stdout
+    assert answer("route", lot, "--row", "2", *AS_OF)["decision"]["route"] == "recycling"
+    refused(run("route", lot, "--row", "9", *AS_OF), 3)
+    refused(run("route", lot, "--row", "3", *AS_OF), 1)
+
+
+def test_own_parameters_change_the_value(lot: str, here: Path) -> None:
+    """A file with one number over ours; one that is wrong is refused with a sentence."""
+    (here / "own.toml").write_text(
+        'id = "own"\nversion = "1"\nissued = "2026-11-22"\nissuer = "Example Motors"\n'
+        '[parameters.price-li2co3]\nvalue = "40"\nunit = "USD/kg"\nsource = "Example Motors"\ndate = "2026-11-22"\n',
+        encoding="utf-8",
+    )
+    usual, dear = (
+        float(answer("route", lot, "--row", "1", *AS_OF, *more)["decision"]["value"])
+        for more in ((), ("--parameters", "own.toml"))
+    )
+    assert dear > usual
+    (here / "bad.toml").write_text("[parameters.nobody-knows]\nvalue = 1\n", encoding="utf-8")
+    assert run("route", lot, "--parameters", "bad.toml").exit_code == 1
+    refused(run("route", lot, "--parameters", "nothing.toml"), 1)
+
+
+def test_bad_input_is_refused_with_a_sentence(here: Path) -> None:
+    """A file that is not there, one that is no table, a day that is none; a ledger that is not there is status 3."""
+    refused(run("route", "nothing.csv"), 1)
+    (here / "bad.csv").write_bytes(b"\xff\xfe\x00")
+    assert run("route", "bad.csv").exit_code == 1
+    (here / "bad.parquet").write_bytes(b"no parquet")
+    refused(run("route", "bad.parquet"), 1)
+    refused(run("route", "--battery", "x"), 3)
+    assert run("route").exit_code == 2

@@ -1,0 +1,146 @@
+"""Inspections, certificates, assessments, routes and matches over HTTP, for programs."""
+
+from base64 import b64encode
+from collections.abc import Iterator
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from health.grading_cases import CELL_SAYS
+from health.inspecting_victim import RECORD, Always
+from pypdf import PdfReader
+from serving import HERE
+from starlette.testclient import TestClient
+
+from dicycle.bootstrap import Loop, open_loop
+from dicycle.health.grading import Rules
+from dicycle.server.app import create_app
+
+UNIT = "https://id.gs1.org/01/09521004000014/21/C260801"
+TYPE = {"id": "LFP 50 Ah", "chemistry": "LFP", "rated_capacity": 50}
+ADA = {"by": "Ada Beispiel", "at": "2031-03-20T09:00:00Z"}
+END = {"by": "Ada Beispiel", "at": "2031-03-20T15:00:00Z"}
+
+
+@pytest.fixture
+def loop(tmp_path: Path) -> Iterator[Loop]:
+    """An empty ledger whose estimator always finds the same."""
+    with open_loop(tmp_path / "yard.db", grading=lambda: Rules(estimator=Always())) as opened:
+        yield opened
+
+
+@pytest.fixture
+def client(loop: Loop) -> TestClient:
+    """A program."""
+    return TestClient(create_app(loop, HERE), raise_server_exceptions=False)
+
+
+def inspected(client: TestClient) -> str:
+    """Begin an inspection, answer everything, attach a record; return its id."""
+    answer = client.post("/inspections", json={"unit": UNIT, "type": TYPE, **ADA})
+    assert (answer.status_code, answer.headers["Location"]) == (201, f"/inspections/{answer.json()['id']}")
+    id: str = answer.json()["id"]
+    for question, value in CELL_SAYS.items():
+        assert client.post(f"/inspections/{id}/answers", json={"question": question, "value": value, **ADA}).is_success
+    return id
+
+
+def attach(client: TestClient, id: str, **asked: str) -> Any:
+    """Attach the record."""
+    asked = {"name": "c260801.csv", "measured": "2031-03-19", **ADA} | asked
+    return client.post(
+        f"/inspections/{id}/files", params=asked, content=RECORD, headers={"Content-Type": "application/octet-stream"}
+    )
+
+
+def test_a_program_inspects_a_unit(client: TestClient, loop: Loop) -> None:
+    """Begin, answers, file, finish; everything sent twice is there once; the certificate is what was issued."""
+    id = inspected(client)
+    assert inspected(client) == id
+    assert attach(client, id).json() == attach(client, id).json()
+    told = client.get(f"/inspections/{id}").json()
+    assert (told["status"], len(told["entries"])) == ("open", len(CELL_SAYS) + 1)
+    assert {gate["outcome"] for gate in told["gates"]} == {"pass", "not applicable"}
+    assert client.get("/inspections").json()["inspections"][0]["id"] == id
+    assert client.get(f"/inspections/{id}/assessment").json()["content"]["unit"] == UNIT
+    ended = client.post(f"/inspections/{id}/finish", json=END)
+    assert ended.status_code == 201
+    raw = client.get(ended.headers["Location"]).content
+    assert sha256(raw).hexdigest() == ended.json()["certificate"]
+    assert client.post(f"/inspections/{id}/finish", json=END).json() == ended.json()
+    assert client.get("/inspections").json() == {"inspections": []}
+    assert client.get("/inspections", params={"unit": UNIT}).json()["inspections"][0]["status"] == "finished"
+    assert loop.event(ended.json()["event_id"]).value["dcy:grade"] == "A"
+
+
+def test_a_certificate_is_printed(client: TestClient) -> None:
+    """As PDF and as a label in SVG and PDF, with the grade on it; the same bytes each time."""
+    id = inspected(client)
+    attach(client, id)
+    where = client.post(f"/inspections/{id}/finish", json=END).headers["Location"]
+    pdf = client.get(where, params={"format": "pdf"})
+    assert pdf.headers["Content-Type"] == "application/pdf"
+    assert "A: like new" in PdfReader(BytesIO(pdf.content)).pages[0].extract_text()
+    assert pdf.content == client.get(where, params={"format": "pdf"}).content
+    label = client.get(where, params={"format": "label-svg"})
+    assert label.headers["Content-Type"] == "image/svg+xml"
+    assert b"like new" in label.content
+    assert PdfReader(BytesIO(client.get(where, params={"format": "label-pdf"}).content)).pages
+    page = client.get(where, headers={"Accept": "text/html"})
+    assert "Battery health certificate" in page.text
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "status"),
+    [
+        ("/inspections", {"unit": "nonsense", "by": "Ada"}, 404),
+        ("/inspections", {"unit": UNIT}, 400),
+        ("/inspections", {"unit": UNIT, "by": "Ada", "more": 1}, 400),
+        ("/inspections/none/answers", {"question": "damaged", "value": False}, 404),
+        ("/inspections/{}/answers", {"question": "damaged", "value": 1}, 400),
+        ("/inspections/{}/answers", {"question": "damaged", "value": False, "evidence": ["ab"]}, 400),
+        ("/inspections/{}/releases", {"gate": "S7", "second": "Ben", "reason": "known"}, 400),
+        ("/inspections/{}/undo", {"number": 999}, 400),
+        ("/inspections/{}/cancel", {"by": "Ada"}, 400),
+        ("/health/assess", {"unit": UNIT, "as_of": "soon"}, 400),
+        ("/route", {"batteries": [{"id": 5}]}, 400),
+        ("/match", {"modules": [{"id": "a", "capacity_ah": 1}], "request": {}}, 400),
+        ("/match", {"modules": [{"id": "a", "capacity_ah": "x"}], "request": {"series": 1}}, 400),
+    ],
+)
+def test_what_is_wrong_is_said(client: TestClient, path: str, body: dict[str, Any], status: int) -> None:
+    """A problem document with a sentence that says what to do."""
+    answer = client.post(path.replace("{}", inspected(client)), json=body)
+    assert answer.status_code == status, answer.text
+    assert answer.json()["findings"][0]["sentence"]
+
+
+def test_a_unit_is_assessed_without_an_inspection(client: TestClient, loop: Loop) -> None:
+    """Files and answers in, grade and certificate out; nothing is kept."""
+    readings = [{"question": name, "value": value, **ADA} for name, value in CELL_SAYS.items()]
+    files = [{"name": "c260801.csv", "data": b64encode(RECORD).decode()}]
+    body = {"unit": UNIT, "type": TYPE, "readings": readings, "files": files, "as_of": "2031-03-20", "by": "Ada"}
+    told = client.post("/health/assess", json=body).json()
+    assert (told["grade"], told["content"]["files"][0]["sha256"]) == ("A", sha256(RECORD).hexdigest())
+    assert told == client.post("/health/assess", json=body).json()
+    assert list(loop.store.events()) == loop.inspections.open() == []
+
+
+def test_batteries_are_routed(client: TestClient) -> None:
+    """One or many: each decision with its sentences; what cannot be is told beside the others."""
+    body = {"batteries": [{"id": "a", "chemistry": "LFP", "kind": "pack", "energy_kwh": 60}, {"id": "b", "soh": 85}],
+            "as_of": "2026-11-22"}  # fmt: skip
+    good, bad = client.post("/route", json=body).json()["decisions"]
+    assert good["decision"]["route"] == "recycling"
+    assert good["sentences"]
+    assert bad["findings"][0]["code"] == "routing.health"
+
+
+def test_modules_are_matched(client: TestClient) -> None:
+    """Packs with their bound, which an independent check confirms."""
+    modules = [{"id": f"m{n}", "capacity_ah": 50 + n % 3} for n in range(8)]
+    told = client.post("/match", json={"modules": modules, "request": {"series": 4}}).json()
+    assert (len(told["packs"]), told["holds"], told["exact"]) == (2, True, True)
+    assert {one["pack"] for one in told["modules"]} == {1, 2}
