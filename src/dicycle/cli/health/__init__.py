@@ -1,19 +1,20 @@
-"""``dicycle health``: models that judge pulses are fitted from one's own data, and reported on."""
+"""``dicycle health``: models that judge pulses are fitted from one's own data and reported on; cells are grouped."""
 
 import click
 
 from dicycle.cli.health.fitting import fit
+from dicycle.cli.health.lasting import lasting
 from dicycle.cli.health.reporting import report
 
 
 @click.group()
 def health() -> None:
-    """Fit models of health from pulse tests, and judge them.
+    """Fit models of health from pulse tests and judge them; group cells that live alike.
 
-    Files are sheets of pulse tests of known capacity: one row a test, columns Qn, Q, SOC and the turning points U1, U2,
-    … (.xlsx, .csv).
+    For fit and report, files are sheets of pulse tests of known capacity: one row a test, columns Qn, Q, SOC and the
+    turning points U1, U2, … (.xlsx, .csv).
     """
 
 
-for _command in (fit, report):
+for _command in (fit, lasting, report):
     health.add_command(_command)
