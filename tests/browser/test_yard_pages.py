@@ -81,26 +81,20 @@ def yard(tmp_path: Path) -> Iterator[Yard]:
 
 
 @pytest.fixture
-def camera(tmp_path: Path) -> Iterator[Callable[[str, str], Watched]]:
+def camera(tmp_path: Path, chromium: Any) -> Iterator[Callable[[str, str], Watched]]:
     """Return how to open a page with a camera that sees a symbol."""
-    path = binary()
-    if path is None or not Path(path).exists():
-        pytest.skip("no Chromium on this machine: install it, or name it in DICYCLE_CHROMIUM")
-    from playwright.sync_api import sync_playwright
-
     browsers: list[Any] = []
-    with sync_playwright() as playwright:
 
-        def opened(kind: str, text: str) -> Watched:
-            sees = video(tmp_path / "camera.y4m", kind, text)
-            flags = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
-            given = [*ARGUMENTS, *flags, f"--use-file-for-fake-video-capture={sees}"]
-            browsers.append(playwright.chromium.launch(executable_path=path, args=given))
-            return Watched(browsers[-1].new_context(viewport={"width": 390, "height": 844}).new_page())
+    def opened(kind: str, text: str) -> Watched:
+        sees = video(tmp_path / "camera.y4m", kind, text)
+        flags = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
+        given = [*ARGUMENTS, *flags, f"--use-file-for-fake-video-capture={sees}"]
+        browsers.append(chromium.browser_type.launch(executable_path=binary(), args=given))
+        return Watched(browsers[-1].new_context(viewport={"width": 390, "height": 844}).new_page())
 
-        yield opened
-        for one in browsers:
-            one.close()
+    yield opened
+    for one in browsers:
+        one.close()
 
 
 def begin(page: Any, address: str, path: str = PATH) -> None:
