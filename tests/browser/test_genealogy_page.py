@@ -193,7 +193,7 @@ def test_what_a_thumb_presses_is_large_enough(drawn: Addresses, watch: OPEN) -> 
     assert min(one.bounding_box()["height"] for one in pressed.all()) >= 44
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_fifty_thousand_things_stay_usable(tmp_path_factory: Any, watch: Callable[..., Watched]) -> None:
     """A genealogy of 50,000 things: few boxes, a stack opens by Enter, its rest is listed, keys and slider answer."""
     telling, root = many(2380, 20, 100)

@@ -215,7 +215,7 @@ def test_a_move_that_was_killed_goes_on(simulated: Path, new_target: str, capsys
     """kill -9 at any moment, again and again: the next run goes on, and in the end the logs have one root."""
     chance = random.Random(1)
     command = [sys.executable, "-c", MOVING, str(simulated), new_target]
-    for _ in range(8):
+    for _ in range(4):
         with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
             assert process.stdout is not None
             assert process.stdout.readline() == b"ready\n"

@@ -50,7 +50,7 @@ def acknowledged(folder: Path, which: str = "*") -> list[str]:
     return [line for text in noted for line in text.split("\n")[:-1]]
 
 
-@seeds(6, 22)
+@seeds(3, 22)
 def test_an_import_is_a_true_beginning_of_its_file(ledger_path: Path, tmp_path: Path, seed: int) -> None:
     """Killed and started again: what is stored is the first lines of each file, and going on completes them."""
     chance = random.Random(seed)
@@ -78,7 +78,7 @@ def test_an_import_is_a_true_beginning_of_its_file(ledger_path: Path, tmp_path: 
         check_books(loop.store)
 
 
-@seeds(6, 22)
+@seeds(3, 22)
 def test_an_acknowledged_event_is_there(ledger_path: Path, tmp_path: Path, seed: int) -> None:
     """Every event that one of four senders was acknowledged is in the ledger; sending it again is harmless."""
     chance = random.Random(seed)
@@ -95,7 +95,7 @@ def test_an_acknowledged_event_is_there(ledger_path: Path, tmp_path: Path, seed:
         assert {one.fate for one in again} == {Fate.KNOWN}
 
 
-@seeds(5, 23)
+@seeds(3, 23)
 def test_an_acknowledged_job_is_done_after_a_restart(ledger_path: Path, tmp_path: Path, seed: int) -> None:
     """Before `resume` a document is wholly there or not at all; afterwards every acknowledged one is there."""
     chance = random.Random(seed)

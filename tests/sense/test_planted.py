@@ -27,7 +27,7 @@ class Planted(NamedTuple):
         return {(row["code"], tuple(row["event_ids"]), row["thing"]) for row in rows}
 
 
-@pytest.fixture(scope="module", params=[(30, 5), pytest.param((600, 30), marks=pytest.mark.slow)], ids=str)
+@pytest.fixture(scope="module", params=[(30, 5), pytest.param((600, 30), marks=pytest.mark.full)], ids=str)
 def planted(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Planted:
     """Simulate a loop with flaws of every rule, and check its files."""
     packs, flaws = request.param

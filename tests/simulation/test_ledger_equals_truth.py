@@ -36,7 +36,7 @@ class Told(NamedTuple):
         return parquet.read_table(self.folder / "truth" / f"{name}.parquet").to_pylist()  # type: ignore[no-any-return]
 
 
-@pytest.fixture(scope="module", params=[150, pytest.param(2000, marks=pytest.mark.slow)], ids="{} packs".format)
+@pytest.fixture(scope="module", params=[150, pytest.param(2000, marks=pytest.mark.full)], ids="{} packs".format)
 def told(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
     """Simulate twelve years and capture them."""
     folder = tmp_path_factory.mktemp("loop")

@@ -5,16 +5,17 @@ import click
 from dicycle.cli.health.fitting import fit
 from dicycle.cli.health.lasting import lasting
 from dicycle.cli.health.reporting import report
+from dicycle.cli.health.sampling import sample
 
 
 @click.group()
 def health() -> None:
-    """Fit models of health from pulse tests and judge them; group cells that live alike.
+    """Fit models of health from pulse tests and charges, and judge them; group cells that live alike.
 
-    For fit and report, files are sheets of pulse tests of known capacity: one row a test, columns Qn, Q, SOC and the
-    turning points U1, U2, … (.xlsx, .csv).
+    Sheets of pulse tests of known capacity have one row a test, columns Qn, Q, SOC and the turning points U1, U2, …
+    (.xlsx, .csv).
     """
 
 
-for _command in (fit, lasting, report):
+for _command in (fit, lasting, report, sample):
     health.add_command(_command)
