@@ -41,3 +41,26 @@ def test_bad_input_is_refused_with_a_sentence(stock: str, here: Path) -> None:
     refused(run("match", "bad.csv", "-s", "4"), 1)
     assert run("match", stock, "-s", "4", "--weight", "colour=1").exit_code == 2
     assert run("match", stock, "-s", "0").exit_code == 2
+
+
+@pytest.mark.parametrize("rows", ["", "m1,50\n", "m1,50\nm2,51\n"])
+def test_a_stock_too_small_for_a_pack_is_said(here: Path, rows: str) -> None:
+    """Without enough modules for one pack, a sentence says so and nothing is claimed."""
+    (here / "few.csv").write_text(f"id,capacity_ah\n{rows}", encoding="utf-8")
+    done = run("match", "few.csv", "-s", "4")
+    assert done.exit_code == 0, done.stderr
+    assert "No pack can be made: a pack has 4 modules" in done.stdout
+    assert "proven" not in done.stdout
+
+
+def test_ctrl_c_says_that_nothing_was_written(stock: str, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Interrupted while it works, the command says so, writes nothing and ends as shells have it."""
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("dicycle.routing.matching.match", interrupted)
+    done = run("match", stock, "-s", "4", "-o", "where.csv")
+    assert done.exit_code == 130
+    assert "nothing was written" in done.stderr
+    assert not (here / "where.csv").exists()

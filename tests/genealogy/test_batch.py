@@ -13,7 +13,7 @@ from genealogy.test_attribution_laws import TIGHT, chains
 from hypothesis import given
 from strategies import examples
 
-from dicycle.genealogy import kernels
+from dicycle import compiled
 from dicycle.genealogy.answers import Point
 from dicycle.genealogy.attribution import attribute_all, attribution, factors, mixing, write_parquet
 from dicycle.genealogy.attribution import batch as batches
@@ -86,7 +86,7 @@ def test_compiled_loops_say_the_same(graph: Graph, monkeypatch: pytest.MonkeyPat
     pytest.importorskip("numba")
     some = np.arange(0, len(graph.things.kind), 20)
     plain, slow = everything(graph, things=some), told(graph, some)
-    monkeypatch.setattr(kernels, "MANY", 0)
+    monkeypatch.setattr(compiled, "MANY", 0)
     fast = everything(graph, things=some)
     assert fast.keys() == plain.keys()
     assert told(graph, some) == slow

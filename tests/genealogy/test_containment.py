@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 from corpus.stories import Story, stories
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from strategies import CONTEXT
+from strategies import CONTEXT, examples
 
 from dicycle.genealogy.containment import Stay, parents, parts, stays, valid
 from dicycle.identifiers import canonical
@@ -179,7 +179,7 @@ histories: Any = st.lists(st.one_of(_changes, _changes, _changes, _emptying, _de
 )
 
 
-@settings(max_examples=150)
+@examples(40)
 @given(histories, st.none() | st.integers(0, 9).map(lambda minute: minute * MINUTE))
 def test_what_is_inside_follows_from_the_rules(events: list[StoredEvent], as_of: int | None) -> None:
     """Whatever happened in whatever order: containment is what the plain rules say, seen from either side."""
@@ -189,7 +189,7 @@ def test_what_is_inside_follows_from_the_rules(events: list[StoredEvent], as_of:
     assert {(stay.parent, child) for child in every_child for stay in parents(child, events, as_of)} == expected
 
 
-@settings(max_examples=80)
+@examples(40)
 @given(histories, st.permutations(range(10)))
 def test_the_order_of_telling_does_not_count(events: list[StoredEvent], order: list[int]) -> None:
     """Late or early, all records together tell the same stays."""
@@ -197,7 +197,7 @@ def test_the_order_of_telling_does_not_count(events: list[StoredEvent], order: l
     assert sorted(stays(shuffled), key=repr) == sorted(stays(events), key=repr)
 
 
-@settings(max_examples=80)
+@examples(40)
 @given(histories, st.integers(0, 9), st.integers(0, 9))
 def test_what_was_is_not_changed_by_what_comes(events: list[StoredEvent], one: int, other: int) -> None:
     """As of an earlier moment, a longer history tells the same: stays only begin, or end, later."""
@@ -208,7 +208,7 @@ def test_what_was_is_not_changed_by_what_comes(events: list[StoredEvent], one: i
     assert stays(until_then) == stays(events, early)
 
 
-@settings(max_examples=80)
+@examples(40)
 @given(histories)
 def test_observing_changes_nothing(events: list[StoredEvent]) -> None:
     """Without its OBSERVE records, a history tells the same stays."""
@@ -216,7 +216,7 @@ def test_observing_changes_nothing(events: list[StoredEvent]) -> None:
     assert stays(changing) == stays(events)
 
 
-@settings(max_examples=80)
+@examples(40)
 @given(histories)
 def test_stays_of_one_child_in_one_parent_follow_each_other(events: list[StoredEvent]) -> None:
     """A child is in a parent at most once at a time, and never ends before it begins."""

@@ -1,11 +1,12 @@
 """``dicycle match``."""
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from dicycle.cli.common import json_option, json_text, many, plain, table, tells_errors
+from dicycle.cli.common import INTERRUPTED, json_option, json_text, many, plain, table, tells_errors
 from dicycle.cli.health.reading import progress, tell_findings
 from dicycle.cli.route import read_table, write_table
 
@@ -62,14 +63,18 @@ def match(file: Path, output: Path | None, as_json: bool, **asked: Any) -> None:
 
     request = _request(**asked)
     modules = from_table(read_table(file))
-    with progress("Matching") as tell:
-        found = matched(modules, request, lambda done, of, _: tell(done, of))
-    proof = check(found, modules, request)
+    try:
+        with progress("Matching") as tell:
+            found = matched(modules, request, lambda done, of, _: tell(done, of))
+        proof = check(found, modules, request)
+    except KeyboardInterrupt:
+        click.echo("Interrupted before there were packs that are checked; nothing was written.", err=True)
+        raise click.exceptions.Exit(INTERRUPTED) from None
     if output is not None:
         write_table(to_table(found, modules, request), output)
     click.echo(_as_json(found, modules, request, holds=proof.holds) if as_json else _told(found, modules, request))
     tell_findings(found.findings)
-    if not as_json:
+    if found.packs and not as_json:
         click.echo("The bound was checked independently: it holds." if proof.holds else "The bound does not hold.")
     if not proof.holds:
         raise click.exceptions.Exit(1)
@@ -110,16 +115,21 @@ def _told(found: "Matching", modules: "Modules", request: "Request") -> str:
     from dicycle.routing.matching import sheets
 
     packs = sheets(found, modules, request)
+    if not packs:
+        return "\n".join([f"No pack can be made: a pack has {many(request.size, 'module')}, and the stock has "
+                          f"{modules.total:,}.", *_left_out(found)])  # fmt: skip
     rows = [(str(at), f"{one.usable:.3f}", f"{one.spread:.3f}", one.limited_by)
             for at, one in enumerate(packs[:_SHOWN], 1)]  # fmt: skip
-    lines = [table(rows, ("Pack", "Usable, Ah", "Spread, Ah", "Limited by"))] if rows else []
+    lines = [table(rows, ("Pack", "Usable, Ah", "Spread, Ah", "Limited by"))]
     if len(packs) > _SHOWN:
         lines.append(f"… and {many(len(packs) - _SHOWN, 'more pack')}; -o writes all.")
     ratio = "proven to be the best" if found.exact else f"within {found.ratio:.3f} of the best, certified"
     lines.append(f"{many(len(packs), 'pack')} of {modules.total:,} modules, {len(found.rejects):,} left out; "
                  f"{request.objective} {found.value:.6g}, bound {found.bound:.6g}: {ratio}.")  # fmt: skip
-    reasons: dict[str, int] = {}
-    for one in found.rejects:
-        reasons[one.code] = reasons.get(one.code, 0) + 1
-    lines += [f"  left out: {count:,} {code}" for code, count in reasons.items()]
+    lines += _left_out(found)
     return "\n".join(plain(one) if "\n" not in one else one for one in lines)
+
+
+def _left_out(found: "Matching") -> list[str]:
+    reasons = Counter(one.code for one in found.rejects)
+    return [f"  left out: {count:,} {code}" for code, count in reasons.items()]

@@ -9,9 +9,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from dicycle.compiled import jitted
 from dicycle.genealogy.attribution.flows import NOISE, Flows, Mixing
 from dicycle.genealogy.graph.model import Ints, Longs, Reals
-from dicycle.genealogy.kernels import jitted
 
 Matrix = NDArray[np.float64]
 Flags = NDArray[np.bool_]

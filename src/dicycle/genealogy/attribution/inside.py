@@ -5,10 +5,10 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from dicycle.compiled import jitted
 from dicycle.genealogy.attribution.flows import SEVERAL, UNDECLARED, Flows
 from dicycle.genealogy.attribution.marking import ROOM, empty, met, place, roomy
 from dicycle.genealogy.graph.model import FOREVER, Bytes, Graph, Ints, Kind, Longs, Reals
-from dicycle.genealogy.kernels import jitted
 
 Numbers = list[Any]
 """What numba knows as a list of integers, or of floats."""

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from dicycle.compiled import jitted
 from dicycle.genealogy.attribution.flows import NOISE, Flows, Mixing
 from dicycle.genealogy.attribution.marking import ROOM, empty, met, roomy
 from dicycle.genealogy.graph.model import Ints, Longs, Reals
-from dicycle.genealogy.kernels import jitted
 
 Table = NDArray[np.float64]
 

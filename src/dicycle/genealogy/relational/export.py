@@ -25,12 +25,12 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
+from dicycle.compiled import jitted
 from dicycle.genealogy.attribution import Flows, Mixing, mixing
 from dicycle.genealogy.building.texts import arrow
 from dicycle.genealogy.graph import FOREVER, NEVER, Graph, Kind
 from dicycle.genealogy.graph.model import Ints, Longs
 from dicycle.genealogy.graph.ranges import ranges
-from dicycle.genealogy.kernels import jitted
 from dicycle.genealogy.kinds import Kinds
 
 TABLES: Final = ("thing", "element", "origin", "batch", "link", "born", "stay")

@@ -3,8 +3,8 @@
 One long function: in compiled code, handing all arrays from function to function would take most of the time.
 """
 
+from dicycle.compiled import ahead
 from dicycle.genealogy.graph.model import FOREVER
-from dicycle.genealogy.kernels import ahead
 from dicycle.genealogy.tracing.roads import (
     BASE,
     BIRTH,

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from dicycle.compiled import jitted
 from dicycle.genealogy.graph.lives import runs_upto, turns
 from dicycle.genealogy.graph.model import Bytes, Graph, Ints, Kind, Longs, Reals
 from dicycle.genealogy.graph.ranges import ranges
-from dicycle.genealogy.kernels import jitted
 from dicycle.genealogy.tracing.masses import Carried, Masses, amounts
 from dicycle.genealogy.tracing.walking import Walk, Walker
 

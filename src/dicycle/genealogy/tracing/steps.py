@@ -1,12 +1,12 @@
-"""The steps that walks in both directions take. Compiled with them, see `dicycle.genealogy.kernels`.
+"""The steps that walks in both directions take. Compiled with them, see `dicycle.compiled`.
 
 Each takes the few arrays that it needs: handing over all of them would cost more than the step.
 """
 
 from typing import Any
 
+from dicycle.compiled import ahead
 from dicycle.genealogy.graph.model import Bytes, Ints, Longs
-from dicycle.genealogy.kernels import ahead
 from dicycle.genealogy.tracing.roads import (
     BASE,
     DEAD,

@@ -6,10 +6,10 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from dicycle.compiled import jitted
 from dicycle.genealogy.answers import Direction
 from dicycle.genealogy.graph.lives import runs_upto
 from dicycle.genealogy.graph.model import FOREVER, Bytes, Graph, Ints
-from dicycle.genealogy.kernels import jitted
 from dicycle.genealogy.tracing.back import back
 from dicycle.genealogy.tracing.forward import forward
 from dicycle.genealogy.tracing.roads import BASE, BIRTH, HIDDEN, NODES, STAY, USE, Asked, Book, book, roads

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from dicycle.genealogy.kernels import is_fast
+from dicycle.compiled import is_fast
 from dicycle.routing.matching.folding import evened, folded
 from dicycle.routing.matching.model import Certificate, Floats, Indexes, Modules, Progress, Request
 from dicycle.routing.matching.prices import paid, priced

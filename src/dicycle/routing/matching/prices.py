@@ -15,16 +15,18 @@ from typing import Final
 
 import numpy as np
 
-from dicycle.genealogy.kernels import jitted
+from dicycle.compiled import jitted
 from dicycle.routing.matching.model import Floats, Indexes
 from dicycle.routing.matching.pricing import nearest_cost, shortfall
 from dicycle.routing.matching.splitting import NEIGHBOURS, neighbours
 
-FINE: Final = 0.03
+COARSE: Final = 0.03
+FINE: Final = 0.015
 DEPTH: Final = 40
 MARGIN: Final = 1e-9
 """What is taken off a bound for the rounding of float64 sums."""
-_START: Final = 1.8
+_START: Final = (1.8, 1.8, 1.8, 1.6)
+"""By the number of attributes."""
 _RAISE: Final = 0.06
 _ROUNDS: Final = 2
 _WORK: Final = 1000
@@ -38,10 +40,11 @@ def priced(points: Floats, packs: Indexes, used: int, rounds: int = _ROUNDS) -> 
     """
     size = packs.shape[1]
     cost = _cost(points, packs)
-    prices = _START * cost
+    prices = _START[points.shape[1]] * cost
     best, bound = np.zeros(len(points)), 0.0
     for turn in range(rounds + 1):
-        lowered = prices + short(points, prices, size) / size
+        fine = COARSE if turn < rounds else FINE
+        lowered = prices + short(points, prices, size, fine) / size
         reached = paid(lowered, used)
         if reached > bound:
             best, bound = lowered, reached
@@ -55,7 +58,7 @@ def paid(prices: Floats, used: int) -> float:
     return float(cheapest.sum() - MARGIN * np.abs(prices).sum())
 
 
-def short(points: Floats, prices: Floats, size: int) -> Floats:
+def short(points: Floats, prices: Floats, size: int, fine: float = FINE) -> Floats:
     """Return, for each module, zero or less: what packs with it may cost less than their prices, at most."""
     low, high = points.min(axis=0), points.max(axis=0)
     half = float((high - low).max()) / 4 * (1 + 1e-9) + 1e-300
@@ -63,7 +66,7 @@ def short(points: Floats, prices: Floats, size: int) -> Floats:
 
     def quarter(corner: tuple[int, ...]) -> Floats:
         missing = np.zeros(len(points))
-        loop(points, prices, size, (low + high) / 2 + half * np.array(corner), half, DEPTH, FINE, missing)
+        loop(points, prices, size, (low + high) / 2 + half * np.array(corner), half, DEPTH, fine, missing)
         return missing
 
     with ThreadPoolExecutor(_THREADS) as threads:

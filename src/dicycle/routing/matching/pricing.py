@@ -1,8 +1,31 @@
 """Loops of `prices`; compiled for large stocks, plain Python for small ones."""
 
+from typing import Final, NamedTuple
+
 import numpy as np
 
 from dicycle.routing.matching.model import Floats, Indexes
+
+FAR: Final = 4
+"""From so many packs' worth of modules in a square on, it pays to ask which are too far away to matter."""
+
+
+class Squares(NamedTuple):
+    """A stack of squares: centre, half a side, how often it was quartered, and where its modules are in the pool."""
+
+    centres: Floats
+    halves: Floats
+    levels: Indexes
+    first: Indexes
+    last: Indexes
+
+
+class Room(NamedTuple):
+    """Room to work in: squared distance to the centre, and to the square, less price; the n least of one of them."""
+
+    inner: Floats
+    outer: Floats
+    least: Floats
 
 
 def nearest_cost(points: Floats, packs: Indexes, beside: Indexes, cost: Floats) -> None:
@@ -46,83 +69,169 @@ def shortfall(
     """Lower `missing` for each module to what packs with it may cost less than their prices, at most.
 
     Squares (cubes for three attributes) wait on a stack, with the modules that may be in a pack too cheap whose mean
-    lies there; a square is done if there is none, or if n r² is a small part (`fine`) of what the nearest modules cost.
+    lies there. A square is done if no pack there can lower any module further, or if n r² is a small part (`fine`) of
+    what the nearest modules cost. The pool has a column for each module: attributes, price, row.
     """
     total, attributes = points.shape
-    corners = 1 << attributes
-    waiting = depth * corners + corners
-    centres, halves = np.empty((waiting, attributes)), np.empty(waiting)
-    levels, first, last = np.empty(waiting, np.int64), np.empty(waiting, np.int64), np.empty(waiting, np.int64)
-    pool = np.empty(4 * total + 1000, np.int64)
-    pool[:total] = np.arange(total)
-    excess, least = np.empty(total), np.empty(size)
-    centre = np.empty(attributes)
-    centres[0], halves[0], levels[0], first[0], last[0] = root, half, 0, 0, total
+    squares = waiting((depth + 1) << attributes, root, half, total)
+    pool = pooled(points, prices)
+    room = Room(np.empty(total), np.empty(total), np.empty(size))
     top = 1
     while top > 0:
         top -= 1
-        centre[:] = centres[top]
-        side, level, begin, end = halves[top], levels[top], first[top], last[top]
-        count = end - begin
-        if count < size:
+        side, begin, end = squares.halves[top], squares.first[top], squares.last[top]
+        if end - begin < size:
             continue
-        slack = size * attributes * side * side
-        near = excesses(points, prices, pool, begin, end, centre, side, excess, least)
-        whole = least.sum()
-        if whole >= slack:
+        most = excesses(pool, begin, end, squares.centres[top], 0.0, room.inner, room.least)
+        whole = room.least.sum() - size * attributes * side * side
+        bar = highest(pool, begin, end, room.inner, whole, most, missing)
+        if bar == -np.inf:
             continue
-        others = whole - least[size - 1]
-        if level >= depth or slack <= fine * near:
-            for t in range(count):
-                if excess[t] + others < slack:
-                    row = pool[begin + t]
-                    missing[row] = min(missing[row], max(excess[t] + others, whole) - slack)
-            continue
-        if end + count > len(pool):
-            pool = np.concatenate((pool, np.empty(len(pool), np.int64)))
-        kept = end
+        near = distances(pool, begin, end, room.inner, most)
+        if squares.levels[top] >= depth or size * attributes * side * side <= fine * near:
+            lower(pool, begin, end, room.inner, whole, most, missing)
+        else:
+            if 2 * end - begin > pool.shape[1]:
+                pool = np.concatenate((pool, np.empty_like(pool)), axis=1)
+            kept = narrowed(pool, begin, end, squares.centres[top], side, most, bar - whole + most, bar, room)
+            top = quartered(squares, top, end, kept)
+
+
+def waiting(most: int, root: Floats, half: float, total: int) -> Squares:
+    """Return room for so many squares, with the whole as the first."""
+    centres, halves, numbers = np.empty((most, len(root))), np.empty(most), np.zeros((3, most), np.int64)
+    centres[0], halves[0], numbers[2, 0] = root, half, total
+    return Squares(centres, halves, numbers[0], numbers[1], numbers[2])
+
+
+def pooled(points: Floats, prices: Floats) -> Floats:
+    """Return the pool with all modules, and room for more."""
+    total, attributes = points.shape
+    pool = np.empty((attributes + 2, 4 * total + 1000))
+    for t in range(total):
+        for e in range(attributes):
+            pool[e, t] = points[t, e]
+        pool[attributes, t] = prices[t]
+        pool[attributes + 1, t] = t
+    return pool
+
+
+def excesses(pool: Floats, begin: int, end: int, centre: Floats, side: float, excess: Floats, least: Floats) -> float:
+    """Work out squared distance to a square (side 0: to its centre) less price; note the n least, return the largest.
+
+    Plain loops over columns: the compiler makes them work on several modules at once.
+    """
+    count = end - begin
+    price = pool[len(centre), begin:end]
+    for t in range(count):
+        excess[t] = -price[t]
+    for e in range(len(centre)):
+        column, middle = pool[e, begin:end], centre[e]
         for t in range(count):
-            if excess[t] + others < slack:
-                pool[kept] = pool[begin + t]
-                kept += 1
-        for corner in range(corners):
-            for e in range(attributes):
-                centres[top, e] = centre[e] + (side / 2 if (corner >> e) & 1 else -side / 2)
-            halves[top], levels[top], first[top], last[top] = side / 2, level + 1, end, kept
-            top += 1
+            over = max(abs(column[t] - middle) - side, 0.0)
+            excess[t] += over * over
+    return chosen(excess, count, least)
 
 
-def excesses(
-    points: Floats,
-    prices: Floats,
-    pool: Indexes,
+def chosen(values: Floats, count: int, least: Floats) -> float:
+    """Note the least of so many values, in no order, and return the largest of those."""
+    for t in range(len(least)):
+        least[t] = values[t]
+    place = dearest(least)
+    for t in range(len(least), count):
+        if values[t] < least[place]:
+            least[place] = values[t]
+            place = dearest(least)
+    return float(least[place])
+
+
+def dearest(values: Floats) -> int:
+    """Return the place of the largest."""
+    place = 0
+    for t in range(1, len(values)):
+        if values[t] > values[place]:
+            place = t
+    return place
+
+
+def highest(
+    pool: Floats, begin: int, end: int, excess: Floats, whole: float, most: float, missing: Floats
+) -> float:  # fmt: skip
+    """Return the highest `missing` of the modules that this square could lower; minus infinity if there is none.
+
+    A pack here undercuts its prices by `whole` at most; with a certain module by that module's excess instead of
+    `most`. Only packs that undercut by more than what is noted for one of their modules matter.
+    """
+    rows, bar = pool[len(pool) - 1], -np.inf
+    if whole < 0.0:
+        for t in range(end - begin):
+            undercut = whole + max(excess[t] - most, 0.0)
+            if undercut < 0.0:
+                noted = missing[int(rows[begin + t])]
+                if noted > bar and undercut < noted:
+                    bar = noted
+    return bar
+
+
+def distances(pool: Floats, begin: int, end: int, excess: Floats, most: float) -> float:
+    """Return the squared distances of the n modules whose excess is least."""
+    prices, near = pool[len(pool) - 2], 0.0
+    for t in range(end - begin):
+        if excess[t] <= most:
+            near += excess[t] + prices[begin + t]
+    return near
+
+
+def lower(
+    pool: Floats, begin: int, end: int, excess: Floats, whole: float, most: float, missing: Floats
+) -> None:  # fmt: skip
+    """Note for the modules of a square how far packs with them may undercut their prices."""
+    rows = pool[len(pool) - 1]
+    for t in range(end - begin):
+        row = int(rows[begin + t])
+        missing[row] = min(missing[row], whole + max(excess[t] - most, 0.0))
+
+
+def narrowed(
+    pool: Floats,
     begin: int,
     end: int,
     centre: Floats,
     side: float,
-    excess: Floats,
-    least: Floats,
-) -> float:
-    """Work out squared distance less price of modules, and the least of them; return the distances of those alone.
+    most: float,
+    limit: float,
+    bar: float,
+    room: Room,
+) -> int:
+    """Write the modules that matter behind the others, the n nearest first; return where they end.
 
-    A module so far from the square that its distance alone costs more than the prices of any pack is infinitely far.
+    A pack costs at least the squared distances to the square as well: that tells in large squares, as the distances to
+    the centre less n r² do in small ones.
     """
-    dearest = 0.0
-    for t in range(begin, end):
-        dearest = max(dearest, prices[pool[t]])
-    reach = max(len(least) - 1, 1) * dearest
-    least[:] = np.inf
-    for t in range(begin, end):
-        away, outside = 0.0, 0.0
-        for e in range(len(centre)):
-            along = abs(points[pool[t], e] - centre[e])
-            away += along * along
-            if along > side:
-                outside += (along - side) * (along - side)
-        excess[t - begin] = away - prices[pool[t]] if outside < reach else np.inf
-        keep(least, excess[t - begin])
-    near = 0.0
-    for t in range(begin, end):
-        if excess[t - begin] <= least[len(least) - 1] < np.inf:
-            near += excess[t - begin] + prices[pool[t]]
-    return near
+    count, reach = end - begin, np.inf
+    if count > FAR * len(room.least):
+        farthest = excesses(pool, begin, end, centre, side, room.outer, room.least)
+        reach = bar - room.least.sum() + farthest
+    else:
+        room.outer[:count] = room.inner[:count]
+    kept = end
+    for last in (False, True):
+        for t in range(count):
+            if (room.inner[t] > most) == last and room.inner[t] < limit and room.outer[t] < reach:
+                for e in range(len(pool)):
+                    pool[e, kept] = pool[e, begin + t]
+                kept += 1
+    return kept
+
+
+def quartered(squares: Squares, top: int, begin: int, end: int) -> int:
+    """Put the quarters of a square in its place, each with the modules so far in the pool; return where they end."""
+    side, level = squares.halves[top] / 2, squares.levels[top] + 1
+    attributes: int = squares.centres.shape[1]
+    for corner in range((1 << attributes) - 1, -1, -1):  # the square itself is written over last
+        place = top + corner
+        for e in range(attributes):
+            squares.centres[place, e] = squares.centres[top, e] + (side if (corner >> e) & 1 else -side)
+        squares.halves[place], squares.levels[place] = side, level
+        squares.first[place], squares.last[place] = begin, end
+    return top + (1 << attributes)

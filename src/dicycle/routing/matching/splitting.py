@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from dicycle.genealogy.kernels import jitted
+from dicycle.compiled import jitted
 from dicycle.routing.matching.model import Floats, Indexes
 from dicycle.routing.matching.sharing import passed_round, resplit
 

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dicycle.genealogy.kernels import jitted
+from dicycle.compiled import jitted
 from dicycle.routing.matching.model import Floats, Indexes
 
 _FEW: Final = 0
