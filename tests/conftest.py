@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from strategies import examples
 
 from dicycle.bootstrap import Loop, open_loop
 
-settings.register_profile("dicycle", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("dicycle", examples(50), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("dicycle")
 
 

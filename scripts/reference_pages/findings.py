@@ -7,12 +7,14 @@ followed here. A code that cannot be followed stops the generator: it would be a
 
 import ast
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from reference_pages.words import code, page, table
 
+_DIRECT = frozenset({"Finding", "because"})
 _DOTTED = re.compile(r"[a-z]+\.[a-z][a-z0-9-]*")
 _ROOMS = {
     "access": "Access",
@@ -87,15 +89,31 @@ class Unresolved(Exception):
 
 def catalogue(source: Path) -> list[Made]:
     """Return every finding that the package makes, by code; raises Unresolved for one that cannot be followed."""
-    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in source.rglob("*.py")}
+    texts = {path: path.read_text(encoding="utf-8") for path in source.rglob("*.py")}
     makers = {
         f"{_name(path, source)}.{function.name}": maker
-        for path, tree in trees.items()
+        for path, tree in _naming(texts, _DIRECT)
         for function in _functions(tree)
         if (maker := _maker(function)) is not None
     }
-    found = {one for path, tree in trees.items() for one in _Module(path, tree, makers, source).made()}
+    words = _DIRECT | {name.rpartition(".")[2] for name in makers}
+    found = {one for path, tree in _naming(texts, words) for one in _Module(path, tree, makers, source).made()}
     return sorted(found)
+
+
+def _naming(texts: Mapping[Path, str], words: Iterable[str]) -> Iterator[tuple[Path, ast.Module]]:
+    """Yield the modules that have one of these names in them; to read the others would take most of the time."""
+    named = re.compile("|".join(map(re.escape, sorted(words))))
+    return ((path, _tree(text)) for path, text in texts.items() if named.search(text))
+
+
+_tree = cache(ast.parse)
+
+
+@cache
+def _inside(node: ast.AST) -> tuple[ast.AST, ...]:
+    """Return a node and all below it."""
+    return tuple(ast.walk(node))
 
 
 def _name(path: Path, source: Path) -> str:
@@ -104,13 +122,13 @@ def _name(path: Path, source: Path) -> str:
 
 
 def _functions(tree: ast.AST) -> Iterator[Function]:
-    return (node for node in ast.walk(tree) if isinstance(node, Function))
+    return (node for node in _inside(tree) if isinstance(node, Function))
 
 
 def _maker(function: Function) -> Maker | None:
     """Tell whether a function makes findings of a code, or of a sentence, that it is given."""
     parameters = tuple(argument.arg for argument in function.args.args)
-    for call in (node for node in ast.walk(function) if isinstance(node, ast.Call)):
+    for call in (node for node in _inside(function) if isinstance(node, ast.Call)):
         if not _makes_directly(ast.unparse(call.func)) or not call.args:
             continue
         prefix, parameter = _prefix_and_name(call.args[0])
@@ -149,7 +167,7 @@ class _Module:
         self.top = {node.lineno for node in tree.body}
         self.names = {
             alias.asname or alias.name: f"{node.module}.{alias.name}"
-            for node in ast.walk(tree)
+            for node in _inside(tree)
             if isinstance(node, ast.ImportFrom) and node.module
             for alias in node.names
         }
@@ -158,7 +176,7 @@ class _Module:
         """Yield what the calls of this module make, each call seen in its innermost function."""
         seen: set[ast.AST] = set()
         for scope in [*sorted(_functions(self.tree), key=lambda one: -one.lineno), self.tree]:
-            for call in (node for node in ast.walk(scope) if isinstance(node, ast.Call) and node not in seen):
+            for call in (node for node in _inside(scope) if isinstance(node, ast.Call) and node not in seen):
                 seen.add(call)
                 maker = self._meant(ast.unparse(call.func))
                 if maker is not None and (call.args or call.keywords[0].arg is not None):
@@ -187,7 +205,7 @@ class _Module:
 
     def _of_table(self, call: ast.Call, scope: ast.AST) -> Iterator[Made]:
         """Yield findings that stand as (code, sentence, advice) in a table of the same function."""
-        rows = [[_text(one) for one in node.elts] for node in ast.walk(scope) if isinstance(node, ast.Tuple)]
+        rows = [[_text(one) for one in node.elts] for node in _inside(scope) if isinstance(node, ast.Tuple)]
         rows = [row for row in rows if len(row) > 1 and _DOTTED.fullmatch(row[0])]
         if not rows:
             raise Unresolved(f"{self.file}:{call.lineno}: the code of this finding is not a literal.")
@@ -209,7 +227,7 @@ def _parameters(scope: ast.AST) -> set[str]:
 
 def _assigned(scope: ast.AST, name: str) -> list[tuple[int, ast.expr]]:
     """Return what is assigned to a name, with the line."""
-    found = [node for node in ast.walk(scope) if isinstance(node, ast.Assign)]
+    found = [node for node in _inside(scope) if isinstance(node, ast.Assign)]
     return sorted(
         ((node.lineno, node.value) for node in found for target in node.targets if _is_one_of(target, {name})),
         key=lambda one: one[0],

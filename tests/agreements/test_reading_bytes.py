@@ -6,8 +6,9 @@ import os
 import zlib
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from strategies import examples
 
 from dicycle.agreements.document import Document
 from dicycle.agreements.reading import read, read_text
@@ -320,7 +321,7 @@ def test_any_markup(parts: list[str]) -> None:
     holds(("<html>" + "".join(parts)).encode(), "page.html")
 
 
-@settings(max_examples=40)
+@examples(20)
 @given(st.sampled_from(sorted(TEXTS)), st.lists(st.sampled_from(sorted(TEXTS.values())), max_size=3))
 def test_mixed_languages(most: str, others: list[str]) -> None:
     """A document in several languages is read in the one that most of it is in."""

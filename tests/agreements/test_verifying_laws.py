@@ -4,9 +4,10 @@ from decimal import Decimal
 
 from agreements.gold_release import spans
 from agreements.verifying_world import TEXT, document
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
+from strategies import examples
 
 from dicycle.agreements.model import (
     Agreed,
@@ -95,7 +96,7 @@ RELEASES = st.builds(
 
 
 @given(RELEASES)
-@settings(max_examples=150, deadline=None)
+@examples(40)
 def test_verifying_twice_changes_nothing(nonsense: Release) -> None:
     """Whatever an extractor gives, it is verified once for all, and every quote left is the document's."""
     once = verify(PASSAGE, nonsense)
@@ -104,7 +105,7 @@ def test_verifying_twice_changes_nothing(nonsense: Release) -> None:
 
 
 @given(st.text(max_size=80), RELEASES)
-@settings(max_examples=60, deadline=None)
+@examples(30)
 def test_a_release_of_another_text_leaves_nothing(text: str, nonsense: Release) -> None:
     """Of a release about one document, nothing that quotes it survives in another text."""
     read = document(text + "\n.", language="en")

@@ -9,6 +9,7 @@ from contract.books import INHERITED, every_page, incoming, made, put, seqs
 from contract.world import CELL, PACK, PLACES, SITE, TIMES
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from strategies import examples
 
 from dicycle.errors import TooLarge
 from dicycle.ledger.predicates import Column, Query
@@ -222,7 +223,7 @@ class Querying:
         assert fixed == set(PARAMETERS) - {"EQ_eventID"}
         assert all(any(pattern.fullmatch(key) for key in DEFINED) for pattern, _ in PATTERNED)
 
-    @settings(max_examples=70, suppress_health_check=INHERITED)
+    @settings(examples(35), suppress_health_check=INHERITED)
     @given(
         st.lists(st.lists(small_events, max_size=9), min_size=1, max_size=4),
         st.lists(questions(), min_size=1, max_size=12),
@@ -248,7 +249,7 @@ class Querying:
             with pytest.raises(TooLarge):
                 store.query(enough._replace(ceiling=count - 1), 1, until=None, after=None)
 
-    @settings(max_examples=25, suppress_health_check=INHERITED)
+    @settings(examples(12), suppress_health_check=INHERITED)
     @given(st.lists(small_events, min_size=3, max_size=8), st.lists(small_events, max_size=6), questions())
     def test_pages_stay_right_while_events_arrive(
         self, new_store: Callable[[], EventStore], before: Any, between: Any, question: Any

@@ -16,6 +16,7 @@ from contract.parameters import Parameters
 from contract.proving import Proving
 from contract.querying import Querying
 
+import dicycle
 from dicycle.errors import StoreError
 from dicycle.ledger.predicates import Op, Query, Says
 from dicycle.ledger.store import EventStore
@@ -130,6 +131,16 @@ def test_a_folder_that_may_not_be_written_is_refused(tmp_path: Path) -> None:
     """Without the right to write there is no ledger."""
     tmp_path.chmod(0o500)
     assert why_not(tmp_path / "loop.db") == "store.sqlite"
+
+
+@pytest.mark.parametrize("name", [":memory:", ""])
+def test_a_ledger_in_memory_is_refused_at_the_door(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """What no other thread could read is no ledger; nothing is made beside it either."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(StoreError, match="kept in a file, not in memory") as refused:
+        dicycle.open(name)
+    assert [finding.code for finding in refused.value.findings] == ["store.no-file"]
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_empty_file_becomes_a_ledger(ledger_path: Path) -> None:

@@ -2,35 +2,67 @@
 
 import os
 import re
+import shlex
 import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Timer
 from time import monotonic, sleep
 from typing import Self
 
+import forking
+
+from dicycle.cli import COMMANDS
+
 BIN = Path(sys.executable).parent
+_READY = ("dicycle.agreements.agreements", "dicycle.server.app", "dicycle.health.grading", "numpy", "pyarrow", "spacy")
 _MARK = "the-command-ended"
 _PATIENCE = 60
 
 
-def environment(home: Path) -> dict[str, str]:
+def environment(home: Path, programs: Path = BIN) -> dict[str, str]:
     """Return the environment of an example: our commands first, no settings from outside."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("DICYCLE_", "COV_"))}
-    own = {"PATH": f"{BIN}{os.pathsep}{kept['PATH']}", "HOME": str(home), "LC_ALL": "C.UTF-8", "NO_PROXY": "*"}
+    path = os.pathsep.join([str(programs), str(BIN), kept["PATH"]])
+    own = {"PATH": path, "HOME": str(home), "LC_ALL": "C.UTF-8", "NO_PROXY": "*"}
     return kept | own | {"PYDANTIC_DISABLE_PLUGINS": "1"}  # a search through all that is installed, at every start
+
+
+@contextmanager
+def quick_programs(folder: Path) -> Iterator[Path]:
+    """Have a `dicycle` in a folder that runs the installed one without importing it anew each time; see `forking`."""
+    place, program = folder / "line", folder / "dicycle"
+    command = [sys.executable, "-IS", forking.__file__, "call", str(place)]
+    program.write_text(f'#!/bin/sh\nexec {shlex.join(command)} "$@"\n', encoding="utf-8")
+    program.chmod(0o755)
+    names = {f"dicycle.cli.{module}" for module, _ in COMMANDS.values()}
+    with subprocess.Popen(
+        [sys.executable, forking.__file__, "serve", str(place), *sorted(names), *_READY],
+        env=environment(folder),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+    ) as process:
+        try:
+            assert process.stdout
+            assert process.stdout.readline() == b"ready\n"
+            yield folder
+        finally:
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 class Shell:
     """One bash session; it ends with the block."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, programs: Path) -> None:
         self._process = subprocess.Popen(
             ["bash", "--norc"],
             cwd=folder,
-            env=environment(folder),
+            env=environment(folder, programs),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -66,9 +98,9 @@ class Shell:
 class Server:
     """`dicycle serve` on a free port of the loopback, over the ledger of a folder."""
 
-    def __init__(self, folder: Path, *arguments: str) -> None:
+    def __init__(self, folder: Path, programs: Path) -> None:
         self._process = subprocess.Popen(
-            [BIN / "dicycle", "serve", "--port", "0", *arguments],
+            [programs / "dicycle", "serve", "--port", "0"],
             cwd=folder,
             env=environment(folder),
             stdout=subprocess.PIPE,

@@ -5,25 +5,35 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 from docs.pages import ADDRESS, Block, Page, commands, matches, pages
-from docs.shell import Server, Shell
+from docs.shell import Server, Shell, quick_programs
 
 RUN = [page for page in pages() if page.runnable() and page.path.parent.name != "reference"]
 
 
+@pytest.fixture(scope="module")
+def programs() -> Iterator[Path]:
+    """The folder of the command that the examples run."""
+    with TemporaryDirectory(prefix="dicycle-") as folder, quick_programs(Path(folder)) as found:
+        yield found
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("page", RUN, ids=str)
-def test_the_examples_of_a_page_do_what_it_says(page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_examples_of_a_page_do_what_it_says(
+    page: Page, programs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What a page tells the reader to type works, and answers what the page says."""
     missing = [tool for tool in page.tools if not shutil.which(tool)]
     if missing:
         pytest.skip(f"The examples use {', '.join(missing)}, which is not here.")
     monkeypatch.chdir(tmp_path)
     names: dict[str, Any] = {}
-    with _served(page, tmp_path) as address, Shell(tmp_path) as shell:
+    with _served(page, tmp_path, programs) as address, Shell(tmp_path, programs) as shell:
         for block in page.runnable():
             text = block.text.replace(ADDRESS, address)
             if block.file:
@@ -35,11 +45,11 @@ def test_the_examples_of_a_page_do_what_it_says(page: Page, tmp_path: Path, monk
 
 
 @contextmanager
-def _served(page: Page, folder: Path) -> Iterator[str]:
+def _served(page: Page, folder: Path, programs: Path) -> Iterator[str]:
     if not page.needs_server:
         yield ADDRESS
         return
-    with Server(folder) as address:
+    with Server(folder, programs) as address:
         yield address
 
 

@@ -6,8 +6,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from strategies import examples
 
 from dicycle.bootstrap import Loop, open_loop
 from dicycle.errors import Forbidden, InvalidInput, NotFound
@@ -220,7 +221,7 @@ wishes = st.builds(
 
 
 @given(st.lists(st.tuples(told(), st.sampled_from(["", ORGANISATION, OTHER])), max_size=6), wishes)
-@settings(max_examples=40)
+@examples(20)
 def test_a_query_gives_what_one_may_see_of_each_event(sent: list[Any], wish: Wish) -> None:
     """The predicate for stores and the rule for one event are the same rule."""
     with TemporaryDirectory() as folder, open_loop(Path(folder) / "loop.db") as loop:

@@ -6,9 +6,10 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from ledger.logbook import SIGNER, Logbook, code_of, name
+from strategies import examples
 
 from dicycle.errors import InvalidInput, NotFound, StoreError
 from dicycle.findings import Finding
@@ -145,7 +146,7 @@ def test_progress_is_told(log: Logbook, tmp_path: Path) -> None:
 # ---------------------------------------------------------------- events
 
 
-@settings(max_examples=25)
+@examples(12)
 @given(st.integers(1, SIZE))
 def test_a_dropped_line_is_named(whole: Path, tmp_path_factory: pytest.TempPathFactory, number: int) -> None:
     """The events after it are not blamed."""
@@ -245,7 +246,7 @@ def flipped(path: Path, at: int) -> None:
     path.write_bytes(raw)
 
 
-@settings(max_examples=25)
+@examples(12)
 @given(st.sampled_from([tile.path for tile in tiles_of(SIZE)]), st.integers(0, 10_000))
 def test_a_flipped_bit_in_a_tile_is_found(
     whole: Path, tmp_path_factory: pytest.TempPathFactory, tile: str, at: int
@@ -392,7 +393,7 @@ _REFUSALS = (
 )
 
 
-@settings(max_examples=40)
+@examples(20)
 @given(st.integers(0, 10**9), st.integers(1, 255))
 def test_a_damaged_zip_is_a_sentence(
     log: Logbook, tmp_path_factory: pytest.TempPathFactory, at: int, with_: int

@@ -7,10 +7,11 @@ from uuid import UUID
 
 import pytest
 from corpus.stories import Twin, stories, twins
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from oracle import bare_events, corpus, events_in, examples, schema
 from strategies import CONTEXT, events, shuffled, spellings, spoiled, written
+from strategies import examples as tries
 
 from dicycle.errors import DicycleError, InvalidEvent
 from dicycle.ledger import strict
@@ -62,7 +63,7 @@ def lengthened(value: Any) -> Any:
 # ---------------------------------------------------------------- verdicts
 
 
-@settings(max_examples=300)
+@tries(100)
 @given(st.data())
 def test_the_bytes_of_a_spoiled_document_get_the_schemas_verdict(data: Any) -> None:
     """Reading bytes accepts a document exactly when GS1's schema accepts it."""
@@ -71,7 +72,7 @@ def test_the_bytes_of_a_spoiled_document_get_the_schemas_verdict(data: Any) -> N
     assert accepted(json.dumps(document).encode()) == judge.is_valid(document)
 
 
-@settings(max_examples=400)
+@tries(150)
 @given(st.data())
 def test_the_bytes_of_a_spoiled_bare_event_get_the_schemas_verdict(data: Any) -> None:
     """Reading bytes accepts an event that stands alone exactly when GS1's schema accepts it."""
@@ -80,7 +81,7 @@ def test_the_bytes_of_a_spoiled_bare_event_get_the_schemas_verdict(data: Any) ->
     assert accepted(json.dumps(event).encode()) == judge.is_valid(event)
 
 
-@settings(max_examples=600)
+@tries(150)
 @given(st.data())
 def test_the_quick_path_never_accepts_what_the_grammar_refuses(data: Any) -> None:
     """The quick path may turn an event down, but what it accepts is valid, alone or in a document."""
@@ -98,7 +99,7 @@ def test_ordinary_events_take_the_quick_path() -> None:
     assert len(taken) > len(plain) * 0.8
 
 
-@settings(max_examples=60)
+@tries(30)
 @given(st.sampled_from([None, OUTER]), events)
 def test_both_paths_make_the_same_of_an_event(outer: bytes | None, event: Any) -> None:
     """What the quick path takes is what the full path would have made of it."""
@@ -135,7 +136,7 @@ def test_a_twin_that_can_be_read_in_two_ways_is_refused(twin: Twin) -> None:
 # ---------------------------------------------------------------- nothing is lost
 
 
-@settings(max_examples=80)
+@tries(40)
 @given(st.data(), events)
 def test_an_event_comes_back_as_it_was_sent(data: Any, event: Any) -> None:
     """Extensions, exact numbers and any Unicode come back equal, however the event was spelled."""
@@ -147,7 +148,7 @@ def test_an_event_comes_back_as_it_was_sent(data: Any, event: Any) -> None:
     assert incoming.type == event["type"]
 
 
-@settings(max_examples=40)
+@tries(20)
 @given(events)
 def test_an_event_in_a_document_is_the_event_alone(event: Any) -> None:
     """In a document, in a list or alone: the same event with the same id."""
@@ -178,7 +179,7 @@ def test_a_number_keeps_its_value_to_the_last_digit(number: str) -> None:
 # ---------------------------------------------------------------- minted ids
 
 
-@settings(max_examples=60)
+@tries(30)
 @given(st.data(), events)
 def test_the_same_content_gets_the_same_id(data: Any, event: Any) -> None:
     """Key order, layout, escapes, 12.5 or 12.50, 1e2 or 100, recordTime: the minted id stays."""
@@ -189,7 +190,7 @@ def test_the_same_content_gets_the_same_id(data: Any, event: Any) -> None:
     assert UUID(first.removeprefix("urn:uuid:")).version == 8
 
 
-@settings(max_examples=60)
+@tries(30)
 @given(st.data(), events)
 def test_other_content_gets_another_id(data: Any, event: Any) -> None:
     """An event that says anything else, however little, has another minted id."""
@@ -236,7 +237,7 @@ def test_a_prefix_that_means_something_else_is_other_content() -> None:
 # ---------------------------------------------------------------- refusing, never failing
 
 
-@settings(max_examples=400)
+@tries(150)
 @given(st.binary(max_size=60) | st.text('[]{}",:\\u0dtrue1eE+-. ', max_size=30).map(str.encode))
 def test_any_bytes_are_an_event_or_a_finding(raw: bytes) -> None:
     """Whatever arrives, the answer is an event or an error with sentences, never another exception."""
@@ -247,7 +248,7 @@ def test_any_bytes_are_an_event_or_a_finding(raw: bytes) -> None:
     assert all(isinstance(one, Incoming) or one.findings for one in found)
 
 
-@settings(max_examples=400)
+@tries(150)
 @given(st.data())
 def test_damaged_bytes_of_an_event_are_an_event_or_a_finding(data: Any) -> None:
     """Bytes lost, doubled or put in: still an event or an error with sentences."""

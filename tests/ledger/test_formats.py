@@ -7,9 +7,9 @@ from typing import Any
 
 import jsonschema_rs
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
-from strategies import edited, items, places, times
+from strategies import edited, examples, items, places, times
 
 from dicycle.ledger import formats
 
@@ -60,7 +60,7 @@ def digits_are_digits(text: str) -> bool:
     return len(text) > 19 and all(text[at] in "0123456789" for at in (*places, *zone))
 
 
-@settings(max_examples=700)
+@examples(140)
 @given(edited(URIS, ":/?#[]@!$&'()*+,;=%% \\^`{|}<>\"aZ09-._~é\n") | st.text(":/?#[]@%aA0.-v ", max_size=12))
 @example("")
 @example("http://[::ffff:999.1.1.1]/")
@@ -73,7 +73,7 @@ def test_a_uri_is_what_rfc_3986_says(text: str) -> None:
     assert formats.is_uri(text) == oracle("uri").is_valid(text)
 
 
-@settings(max_examples=700)
+@examples(140)
 @given(edited(times, "0123456789TtZz:.+- 6") | st.from_regex(PLAIN_TIME))
 @example("2016-12-31T23:59:60Z")
 @example("2016-12-31T22:59:60Z")
@@ -89,14 +89,14 @@ def test_a_time_is_what_rfc_3339_says(text: str) -> None:
     assert formats.is_time(text) == (oracle("date-time").is_valid(text) and digits_are_digits(text))
 
 
-@settings(max_examples=300)
+@examples(60)
 @given(edited(URIS, ":/()[]%aZ09-._~,;=* \n") | st.from_regex(formats.FAST_URI))
 def test_the_fast_uri_is_a_uri(text: str) -> None:
     """What the fast pattern accepts, the full test accepts."""
     assert not re.search(formats.FAST_URI, text) or formats.is_uri(text)
 
 
-@settings(max_examples=300)
+@examples(60)
 @given(edited(times, "0123456789TZ:.+-") | st.from_regex(PLAIN_TIME))
 def test_the_quick_moment_is_the_same_moment(text: str) -> None:
     """A time that the quick reading takes is one, and the same moment by the full reading."""

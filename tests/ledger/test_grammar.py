@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 from corpus.stories import Story, Twin, stories, twins
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from oracle import bare_events, corpus, examples, schema
 from strategies import CONTEXT, events, spoiled
+from strategies import examples as tries
 
 from dicycle.findings import Finding
 from dicycle.ledger.documents import read_document
@@ -64,7 +65,7 @@ def test_a_schema_twin_is_refused_where_it_is_wrong(twin: Twin) -> None:
     assert where_wrong(twin.path.read_bytes()) == found
 
 
-@settings(max_examples=500)
+@tries(200)
 @given(st.data())
 def test_a_spoiled_example_gets_the_schemas_verdict(data: Any) -> None:
     """Whatever is dropped, replaced, doubled, renamed or put in: the grammar and GS1's schema agree."""
@@ -75,7 +76,7 @@ def test_a_spoiled_example_gets_the_schemas_verdict(data: Any) -> None:
     assert all(well_said(finding) for finding in found)
 
 
-@settings(max_examples=500)
+@tries(200)
 @given(st.data())
 def test_a_spoiled_story_gets_the_schemas_verdict(data: Any) -> None:
     """The grammar and GS1's schema agree on spoiled stories and on spoiled twins."""
@@ -84,7 +85,7 @@ def test_a_spoiled_story_gets_the_schemas_verdict(data: Any) -> None:
     assert (not problems(document)) == judge.is_valid(document)
 
 
-@settings(max_examples=500)
+@tries(200)
 @given(st.data())
 def test_a_spoiled_bare_event_gets_the_schemas_verdict(data: Any) -> None:
     """The grammar and GS1's schema agree on events that stand alone."""
@@ -93,7 +94,7 @@ def test_a_spoiled_bare_event_gets_the_schemas_verdict(data: Any) -> None:
     assert (not problems(document)) == judge.is_valid(document)
 
 
-@settings(max_examples=80)
+@tries(40)
 @given(events)
 def test_the_events_we_generate_are_valid_by_the_schema(event: Any) -> None:
     """The strategy of valid events makes nothing that the grammar or the schema refuses."""

@@ -118,7 +118,8 @@ def test_any_text_is_read_or_refused(raw: str | bytes) -> None:
 
 
 @given(
-    st.text() | st.builds(lambda key, at: key[: at % len(key)], st.sampled_from([KEY, SIGNER.text]), st.integers(0, 70))
+    st.text().filter(lambda text: text.strip() not in (KEY, SIGNER.text))  # Hypothesis draws literals of this file, too
+    | st.builds(lambda key, at: key[: at % len(key)], st.sampled_from([KEY, SIGNER.text]), st.integers(0, 70))
 )
 def test_other_texts_are_no_keys(text: str) -> None:
     """A key that was cut is no key."""

@@ -4,8 +4,8 @@ import json
 from decimal import Decimal
 from typing import Any
 
-from hypothesis import given, settings
-from strategies import CONTEXT, events, written
+from hypothesis import given
+from strategies import CONTEXT, events, examples, written
 
 from dicycle.ledger.decode import Incoming, decode_event
 from dicycle.ledger.documents import read_document
@@ -21,7 +21,7 @@ def stored(incoming: Incoming) -> StoredEvent:
     return StoredEvent(1, incoming.time, RECORDED, incoming.body, incoming.context)
 
 
-@settings(max_examples=60)
+@examples(30)
 @given(events)
 def test_an_event_given_back_can_be_sent_again(event: Any) -> None:
     """With its context an event stands alone: sending what was given back is sending the same event."""
@@ -31,7 +31,7 @@ def test_an_event_given_back_can_be_sent_again(event: Any) -> None:
     assert json.loads(again.body, parse_float=Decimal) == json.loads(first.body, parse_float=Decimal)
 
 
-@settings(max_examples=40)
+@examples(20)
 @given(events)
 def test_an_event_shows_its_fields_and_its_extensions(event: Any) -> None:
     """What is not the standard's is an extension with its value; the struct and the value tell the same."""
@@ -43,7 +43,7 @@ def test_an_event_shows_its_fields_and_its_extensions(event: Any) -> None:
     assert one.event_id in repr(one)
 
 
-@settings(max_examples=30)
+@examples(15)
 @given(events)
 def test_the_ledgers_record_time_stands_in_place_of_the_senders(event: Any) -> None:
     """recordTime is the ledger's word: what a sender wrote there is not kept."""

@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from ledger.logbook import SIGNER, Logbook, event, name
+from strategies import examples
 
 from dicycle.ledger.integrity.entries import entry_of
 from dicycle.ledger.integrity.issues import MOST
@@ -15,7 +16,7 @@ from dicycle.ledger.store import Sealed
 
 SIZE = 1000
 EVERY = 100
-few = settings(max_examples=25)
+few = examples(12)
 numbers = st.integers(1, SIZE)
 logs = st.builds(Logbook.of, st.integers(1, 800), st.sampled_from([1, 7, 100, 256, 1000]))
 
@@ -353,7 +354,7 @@ def test_a_log_without_checkpoints_proves_nothing() -> None:
 # ---------------------------------------------------------------- several things at once
 
 
-@settings(max_examples=60)
+@examples(30)
 @given(st.lists(st.tuples(st.sampled_from(["event", "entry", "both", "hash", "note", "drop"]), numbers), min_size=1))
 def test_any_tampering_is_found(changes: list[tuple[str, int]]) -> None:
     """Whatever is done, however often, a check does not come out clean, and never crashes."""

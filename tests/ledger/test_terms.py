@@ -3,8 +3,8 @@
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from strategies import CONTEXT, events, written
+from hypothesis import given
+from strategies import CONTEXT, events, examples, written
 
 from dicycle.identifiers import canonical
 from dicycle.ledger.decode import decode_event
@@ -47,7 +47,7 @@ def expected(event: Any) -> set[tuple[int, str]]:
     return found
 
 
-@settings(max_examples=100)
+@examples(50)
 @given(events)
 def test_an_event_is_found_by_everything_it_names(event: Any) -> None:
     """Each identifier of a standard event is a term in the role of its field; an event of one's own type has none."""
@@ -74,7 +74,7 @@ def test_a_run_named_by_a_urn_is_found_by_its_link() -> None:
     assert canonical(run) != run
 
 
-@settings(max_examples=60)
+@examples(30)
 @given(events)
 def test_quantities_keep_the_field_they_stood_in(event: Any) -> None:
     """Every quantity element comes with its role and its exact amount."""

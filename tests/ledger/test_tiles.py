@@ -1,10 +1,11 @@
 """Tiles are those of c2sp.org/tlog-tiles, in path and in bytes."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from ledger.logbook import ENTRIES as LEAVES
 from ledger.logbook import STORE, code_of
+from strategies import examples
 
 from dicycle.errors import InvalidInput
 from dicycle.ledger.integrity.merkle import Frontier, leaf_hashes
@@ -54,7 +55,7 @@ def test_the_tiles_of_a_log_are_in_it(size: int) -> None:
     assert not Tile(0, size // 256, size % 256 + 1).is_in(size)
 
 
-@settings(max_examples=20)
+@examples(10)
 @given(st.integers(1, 70_000))
 def test_tiles_hold_the_hashes_of_the_tree(size: int) -> None:
     """The last tile of each level gives back the tree's right edge."""

@@ -6,10 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from ledger.xml_documents import OBSERVE, PACK, TIMES, exact, faults, read, seen, whole
 from oracle import schema
+from strategies import examples
 
 from dicycle.errors import InvalidEvent
 from dicycle.ledger import cbv, xml
@@ -409,7 +410,7 @@ _parts = st.sampled_from(
 )
 
 
-@settings(max_examples=150)
+@examples(40)
 @given(st.lists(_parts, max_size=12).map("".join))
 def test_odd_xml_is_read_or_refused_with_a_sentence(body: str) -> None:
     """Whatever stands in a document, the answer is JSON that the ledger reads, or findings."""

@@ -5,11 +5,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from ledger.xml_documents import exact
 from lxml import etree
 from oracle import bare_events
-from strategies import CONTEXT, events, written
+from strategies import CONTEXT, events, examples, written
 
 from dicycle.ledger import strict, xml
 from dicycle.ledger.decode import Incoming, event_of
@@ -57,7 +57,7 @@ def canonical(document: bytes) -> bytes:
     return etree.tostring(found, method="c14n")  # type: ignore[no-any-return]
 
 
-@settings(max_examples=50, deadline=None)
+@examples(25)
 @given(events)
 def test_an_event_is_the_same_after_xml(event: Any) -> None:
     """JSON to XML to JSON is the same event, whatever its extensions hold and however words are to be written."""
@@ -68,7 +68,7 @@ def test_an_event_is_the_same_after_xml(event: Any) -> None:
             assert same(after, before), document.decode()
 
 
-@settings(max_examples=30, deadline=None)
+@examples(15)
 @given(events)
 def test_xml_is_the_same_after_json(event: Any) -> None:
     """XML to JSON to XML is the same to the letter of canonical XML."""
@@ -86,7 +86,7 @@ def test_the_standards_examples_are_the_same_after_xml(form: CbvForm) -> None:
     assert len(changed) <= 1
 
 
-@settings(max_examples=30, deadline=None)
+@examples(15)
 @given(events)
 def test_elements_stand_in_the_order_of_the_schema(event: Any) -> None:
     """Whatever the order of its keys, an event's elements have the order that GS1's schema asks for."""

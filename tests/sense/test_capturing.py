@@ -4,10 +4,11 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sense.telling import CAR, LOT, MODULE, PACK, PLACE, born, kilograms, made, put, seen, taken
 from sense.telling import told as told_event
+from strategies import examples
 
 import dicycle
 from dicycle.bootstrap import Loop
@@ -138,7 +139,7 @@ _events = st.one_of(
 )
 
 
-@settings(max_examples=30)
+@examples(15)
 @given(st.lists(_events, min_size=1, max_size=12, unique_by=lambda event: event["eventID"]), st.integers(0, 11))
 def test_new_events_are_judged_as_in_the_whole_ledger(
     tmp_path_factory: pytest.TempPathFactory, events: list[dict[str, Any]], at: int

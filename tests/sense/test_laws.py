@@ -4,10 +4,11 @@ import json
 from random import Random
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sense.telling import CAR, LATER, LOT, MODULE, PACK, born, checked, kilograms, made, put, read, seen, taken, told
 from strategies import events as anything
+from strategies import examples
 
 from dicycle.findings import Severity
 from dicycle.sense import LENIENT, PLANT, RULES, STRICT, check_events
@@ -65,7 +66,7 @@ def test_stricter_profiles_find_what_milder_ones_find(events: list[dict[str, Any
     assert lenient <= plant <= strict
 
 
-@settings(max_examples=20)
+@examples(10)
 @given(st.lists(anything, max_size=6), st.randoms(use_true_random=False))
 def test_whatever_is_an_event_is_checked(events: list[dict[str, Any]], random: Random) -> None:
     """No event that the grammar lets pass makes the check fail, and none depends on the order of arrival."""
@@ -77,7 +78,7 @@ def test_whatever_is_an_event_is_checked(events: list[dict[str, Any]], random: R
     assert check_events(known.values(), STRICT, LATER).signs == check_events(shuffled, STRICT, LATER).signs
 
 
-@settings(max_examples=5)
+@examples(5)
 @given(st.randoms(use_true_random=False))
 def test_a_shuffled_loop_with_flaws_gives_the_same_findings(random: Random) -> None:
     """Even the flaws of a whole loop are found alike in any order of its lines."""

@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 from fastapi import FastAPI
 from keys import LOCKED, WISHES, Ask, bearer
+from server.registering import PLANT, TALKS
 from serving import HERE, serving
 from starlette.testclient import TestClient
 
 import dicycle
+from dicycle.agreements.samples import samples
 from dicycle.bootstrap import Loop
 from dicycle.ledger.access import tokens
 from dicycle.ledger.clock import now
@@ -61,3 +63,18 @@ def ask(app: FastAPI, shown: dict[str, str]) -> Iterator[Ask]:
 
     with TestClient(app):
         yield client
+
+
+@pytest.fixture(scope="session")
+def registered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loop]:
+    """A ledger whose register has the samples and two documents of ours."""
+    with dicycle.open(tmp_path_factory.mktemp("agreements") / "loop.db") as loop:
+        for name, data in (*samples(), ("plant.txt", PLANT), ("talks.txt", TALKS)):
+            loop.agreements.read(data, name)
+        yield loop
+
+
+@pytest.fixture(scope="session")
+def api(registered: Loop) -> TestClient:
+    """A program that asks it."""
+    return TestClient(create_app(registered, HERE), raise_server_exceptions=False, follow_redirects=False)

@@ -1,14 +1,16 @@
 """The capture interface of EPCIS 2.0: jobs, single events, limits and refusals."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from asking import JSON, by_id, capture, ended, events
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from serving import HERE
 from starlette.testclient import TestClient
+from strategies import examples
 
 import dicycle
 from dicycle.bootstrap import Loop
@@ -186,7 +188,14 @@ def test_an_unknown_job_is_not_found(client: TestClient) -> None:
     assert (answer.status_code, answer.json()["type"]) == (404, "epcisException:NoSuchResourceException")
 
 
-@settings(max_examples=60, deadline=None)
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """A client of one ledger for all examples, none of which is captured."""
+    with dicycle.open(tmp_path_factory.mktemp("bodies") / "loop.db") as opened:
+        yield TestClient(create_app(opened, HERE._replace(mode="open")))
+
+
+@examples(30)
 @given(
     st.one_of(
         st.binary(max_size=80),
@@ -194,21 +203,11 @@ def test_an_unknown_job_is_not_found(client: TestClient) -> None:
         st.from_regex(r"[\[\]{}\",:a0-9 ]{0,60}").map(str.encode),
     )
 )
-def test_no_body_breaks_the_server(content: bytes) -> None:
+def test_no_body_breaks_the_server(shared: TestClient, content: bytes) -> None:
     """Whatever is sent as a capture is refused with a sentence, never with a server error."""
-    answer = _shared().post("/capture", content=content, headers=JSON)
+    answer = shared.post("/capture", content=content, headers=JSON)
     assert answer.status_code == 400, answer.text
     assert answer.json()["findings"]
-
-
-_clients: list[TestClient] = []
-
-
-def _shared() -> TestClient:
-    if not _clients:
-        loop = dicycle.open(":memory:")
-        _clients.append(TestClient(create_app(loop, HERE._replace(mode="open"))))
-    return _clients[0]
 
 
 def test_a_job_that_can_no_longer_be_read_fails_with_its_reason(loop: Loop) -> None:

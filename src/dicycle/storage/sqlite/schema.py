@@ -23,6 +23,11 @@ from dicycle.storage.sqlite.connection import saying_why
 APPLICATION_ID: Final = 0x44435943
 """``DCYC``: marks a SQLite file as a Dicycle ledger."""
 
+_NO_FILE: Final = ("", ":memory:")
+"""What SQLite takes for a database in memory, or for one that is removed when it is closed."""
+
+_IN_A_FILE: Final = "Name a file; for a trial, one in a temporary folder."
+
 MIGRATIONS: Final[tuple[str, ...]] = (
     """
     CREATE TABLE word (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
@@ -115,7 +120,10 @@ _SEALED: Final = 1
 
 
 def refuse_foreign(path: str) -> None:
-    """Raise StoreError if there is a file that is not ours, before anything of it is changed."""
+    """Raise StoreError if this names no file, or a file that is not ours, before anything of it is changed."""
+    if path in _NO_FILE:
+        # Each connection to such a name gets a database of its own, and each thread reads by its own connection.
+        raise StoreError.because("store.no-file", "A ledger is kept in a file, not in memory.", path, _IN_A_FILE)
     with saying_why(path), closing(sqlite3.connect(path)) as connection:
         _check_version(connection, path)
 
