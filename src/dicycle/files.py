@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO, Any, Final, Protocol
 
 import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow.compute as pc  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from dicycle.errors import InvalidInput
@@ -32,21 +33,25 @@ def csv_chunks(sheet: Tabular) -> Iterator[bytes]:
     """Yield a table as CSV (RFC 4180), head first; no text in it is taken for a formula by a spreadsheet."""
     yield csv_lines([sheet.schema.names])
     for batch in sheet.batches():
-        yield csv_lines(zip(*map(_column, batch.columns), strict=True))
+        yield _lines(zip(*map(_column, batch.columns), strict=True))
 
 
 def _column(column: Any) -> list[Any]:
     """Return the values of a column; times as RFC 3339, also those that no calendar of Python holds."""
     if not pa.types.is_timestamp(column.type):
         found: list[Any] = column.to_pylist()
-        return found
+        return found if _plain(column) else [_cell(value) for value in found]
     return [None if text is None else text.replace(" ", "T") for text in column.cast(pa.string()).to_pylist()]
 
 
 def csv_lines(rows: Iterable[Iterable[Any]]) -> bytes:
     """Return lines of CSV (RFC 4180); no text in them is taken for a formula by a spreadsheet."""
+    return _lines([_cell(value) for value in row] for row in rows)
+
+
+def _lines(rows: Iterable[Iterable[Any]]) -> bytes:
     out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerows([_cell(value) for value in row] for row in rows)
+    csv.writer(out, lineterminator="\r\n").writerows(rows)
     return out.getvalue().encode(errors="replace")
 
 
@@ -54,6 +59,14 @@ def _cell(value: Any) -> Any:
     if isinstance(value, str):
         return f"'{value}" if value.startswith(_FORMULA) else value
     return str(value).lower() if isinstance(value, bool) else value
+
+
+def _plain(column: Any) -> bool:
+    """Tell whether no value of a column is written otherwise than it is: numbers, and texts without a formula."""
+    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
+        first = pc.utf8_slice_codeunits(column, 0, 1)
+        return not pc.any(pc.is_in(first, value_set=pa.array(_FORMULA, column.type))).as_py()
+    return bool(pa.types.is_integer(column.type) or pa.types.is_floating(column.type))
 
 
 class _Pipe(io.RawIOBase):
