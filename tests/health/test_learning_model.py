@@ -9,6 +9,7 @@ from health.pulse_cells import ALPHA, BETA, OF, model, pulse_tests
 
 from dicycle.errors import InvalidInput
 from dicycle.health.learning import fit, load, save
+from dicycle.health.learning.model import SCHEMA
 
 
 def test_reads_what_it_wrote() -> None:
@@ -65,7 +66,7 @@ def test_forged_file() -> None:
     content = json.loads(save(model()))["model"]
     content["groups"][0]["rows"]["health"].pop()
     raw = json.dumps(content).encode()
-    sealed = {"schema": "dicycle-pulse-model-1", "sha256": _hash(raw), "model": msgspec.Raw(raw)}
+    sealed = {"schema": SCHEMA, "sha256": _hash(raw), "model": msgspec.Raw(raw)}
     with pytest.raises(InvalidInput) as told:
         load(msgspec.json.encode(sealed))
     assert told.value.findings[0].code == "health.model-damaged"

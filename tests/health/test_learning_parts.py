@@ -11,10 +11,12 @@ from strategies import examples
 
 from dicycle.health.learning import tuning
 from dicycle.health.learning.calibrating import difficulty, factor, quotients, student
-from dicycle.health.learning.counting import noise, spread_out, weights
-from dicycle.health.learning.dealing import dealt
-from dicycle.health.learning.kernels import likeness
-from dicycle.health.learning.leaving import blocks_of, inverse_of, left_out
+from dicycle.health.learning.counting import kinds, noise, spread_out, weights
+from dicycle.health.learning.dealing import dealt, halved
+from dicycle.health.learning.density import Known
+from dicycle.health.learning.kernels import likeness, whole
+from dicycle.health.learning.leaving import blocks_of, inverse_of, left_out, without
+from dicycle.health.learning.moving import PARTS, moved
 from dicycle.health.learning.scoring import Answers, grades, score
 
 seeds = st.integers(0, 10_000)
@@ -39,6 +41,32 @@ def test_leaving_out_in_closed_form(seed: int) -> None:
         np.testing.assert_allclose(found.residuals[out], target[out] - between @ target[rest], atol=1e-8)
         variance = np.diag(kernel[np.ix_(out, out)] - between @ kernel[np.ix_(rest, out)])
         np.testing.assert_allclose(found.spreads[out], np.sqrt(variance), atol=1e-8)
+
+
+@examples(6)
+@given(seeds)
+def test_asking_without_the_own_unit(seed: int) -> None:
+    """Further rows of a unit are told the same as by a model that is fitted again without the unit."""
+    draw = np.random.default_rng(seed)
+    rows, target, units = draw.normal(size=(24, 3)), draw.normal(size=24), draw.integers(0, 6, 24)
+    further, whose = draw.normal(size=(12, 3)), draw.integers(0, 8, 12)
+    kernel, logs = _kernel(rows), np.array([-0.5, -0.5, -0.5, 1.0, 0.0])
+    near = likeness("matern", further, rows, logs).whole
+    said = without(left_out(kernel, target, blocks_of(units)), near, units, whose)
+    for place, unit in enumerate(whose):
+        rest = units != unit
+        again = near[place, rest] @ np.linalg.solve(kernel[np.ix_(rest, rest)], target[rest])
+        np.testing.assert_allclose(said[place], again, atol=1e-8)
+
+
+@examples(6)
+@given(seeds, st.sampled_from(["gaussian", "matern"]))
+def test_kernel_in_pieces(seed: int, kernel: str) -> None:
+    """A kernel matrix that is made in pieces is the one made at once, also of no rows."""
+    draw = np.random.default_rng(seed)
+    one, other, logs = draw.normal(size=(150, 3)), draw.normal(size=(7, 3)), draw.normal(size=5)
+    np.testing.assert_allclose(whole(kernel, one, other, logs), likeness(kernel, one, other, logs).whole, atol=1e-9)
+    assert whole(kernel, one[:0], other, logs).shape == (0, 7)
 
 
 @examples(6)
@@ -105,6 +133,43 @@ def test_folds_part_units(count: int, folds: int, seed: int) -> None:
     for one in held:
         inside = {test.unit for test, out in zip(tests, one, strict=True) if out}
         assert not inside & {test.unit for test, out in zip(tests, one, strict=True) if not out}
+
+
+def test_halves_part_units() -> None:
+    """Halves are of whole units, even, and those of the seed."""
+    units = np.repeat(np.arange(21), 3)
+    half = halved(units, 4)
+    assert all(len(set(half[units == unit].tolist())) == 1 for unit in range(21))
+    assert abs(int(half.sum()) - 33) <= 3
+    assert (half == halved(units, 4)).all()
+    assert (half != halved(units, 5)).any()
+
+
+def test_kinds_of_tests() -> None:
+    """Series and single tests are judged by themselves where there are units enough, beside all of them."""
+    units = np.concatenate([np.repeat(np.arange(40), 9), np.arange(40)])
+    target = np.concatenate([np.zeros(360), np.ones(40)])
+    assert [len(one) for one in kinds(units, target, 19)] == [400, 40, 360]
+    assert [len(one) for one in kinds(units, target, 41)] == [400]
+    assert [len(one) for one in kinds(units[:360], target[:360], 19)] == [360]
+
+
+def test_milder_verdict_of_both_kinds() -> None:
+    """A test as strange as single tests use to be is not turned away, however strange it would be in a series."""
+    series, single = np.linspace(0, 1, 200), np.linspace(0, 5, 100)
+    both = (Known(series, np.full(200, 0.5), 100), Known(single, np.ones(100), 100))
+    found = np.max([one.p_values(np.array([0.5, 3.0, 9.0])) for one in both], axis=0)
+    np.testing.assert_allclose(found, [0.9, 0.4, 1 / 101], atol=0.01)
+
+
+@pytest.mark.parametrize("part", range(3))
+def test_moved_tests(part: int) -> None:
+    """Moved tests keep their rest voltage; the steps of the part, and no others, are scaled."""
+    volts = np.array([test.voltages for test in pulse_tests(ALPHA, 2)])
+    found = moved(volts, PARTS[part], np.full(len(volts), np.log(1.25)))
+    ratio = np.where(np.tile(PARTS[part], 3) == 1.0, 1.25, 1.0)
+    np.testing.assert_allclose(found[:, 0], volts[:, 0])
+    np.testing.assert_allclose(np.diff(found, axis=1), np.diff(volts, axis=1) * ratio, atol=1e-9)
 
 
 def test_intervals_hold_what_they_say() -> None:

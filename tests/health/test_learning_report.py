@@ -105,7 +105,7 @@ def test_lfp_cells_at_random_charge(known: bool) -> None:
     found = line("LFP 20 Ah", "SOC TEST RANDOM", known)
     assert (found.units, found.tests) == (102, 102)
     assert found.score.mape <= 2.0
-    assert found.score.coverage >= 90.0
+    assert 93.0 <= found.score.coverage <= 98.0
     assert found.score.misgraded <= 1.0
 
 
@@ -120,8 +120,9 @@ def test_aged_cells_are_split_by_the_physical_cell() -> None:
 
 @pytest.mark.full
 def test_unseen_types_are_flagged() -> None:
-    """Each of three real types is flagged at 95 % or more while unseen, at 5 % false alarms in the main session."""
+    """Each of three real types is flagged at 95 % or more while unseen, at 5 % false alarms in every session."""
     for found in measured().lines:
         assert found.flagged is not None
         assert found.flagged >= 95.0
-        assert found.false_alarms <= (5.0 if found.session == "main" else 9.0)
+        assert found.near >= (50.0 if found.type == "LMO 10 Ah" else 95.0)
+        assert found.false_alarms <= 5.0

@@ -1,9 +1,10 @@
 """From left-out residuals to an interval that holds the truth as often as it says.
 
 A residual is divided by how hard its test looks (`Difficulty`); the interval is the quantile of these quotients times
-the difficulty of the new test. Residuals are those of units left out, as in the jackknife+ (Barber et al. 2021), and
-what is expected of them is fitted without the unit's own fold. Rows of one unit are not independent: each unit counts
-once, as in hierarchical conformal prediction (Lee, Barber & Willett 2023). In place of its one unit beyond
+the difficulty of the new test. Residuals are those of units left out, as in the jackknife+ (Barber et al. 2021), by
+lengths that the other half of the units chose (cross-fitting): chosen by all, they make residuals up to an eighth too
+small. What is expected of them is fitted without the unit's own fold. Rows of one unit are not independent: each unit
+counts once, as in hierarchical conformal prediction (Lee, Barber & Willett 2023). In place of its one unit beyond
 everything, which with few units makes every interval infinite, the quantile is widened as Student's t is for so many
 units. That is no promise for finite samples; the report measures what it holds. Below `ENOUGH_UNITS` the model says
 so.
@@ -51,11 +52,11 @@ def shares(residuals: Floats) -> Floats:
     return np.asarray(np.round(raw / raw.sum(), _DECIMALS))
 
 
-def difficulty(features: Floats, residuals: Floats, weights: Floats) -> Difficulty:
-    """Fit how large a residual is to be expected; the weights of rows sum to the number of units."""
+def difficulty(features: Floats, residuals: Floats, counts: Floats) -> Difficulty:
+    """Fit how large a residual is to be expected; the `counts` of rows sum to the number of units."""
     centre, width = np.round(features.mean(axis=0), _DECIMALS), np.round(features.std(axis=0) + 1e-6, _DECIMALS)
     straight = _standard(features, tuple(centre.tolist()), tuple(width.tolist()))
-    weighted = straight * weights[:, None]
+    weighted = straight * counts[:, None]
     ridge = _RIDGE * np.eye(straight.shape[1])
     ridge[0, 0] = 0.0
     size = np.log(np.abs(residuals) + _FLOOR)
@@ -69,26 +70,31 @@ def _standard(features: Floats, centre: tuple[float, ...], width: tuple[float, .
     return np.column_stack([np.ones(len(features)), (features - np.array(centre)) / np.array(width)])
 
 
-def quotients(features: Floats, residuals: Floats, units: Whole, weights: Floats) -> Floats:
+def quotients(features: Floats, residuals: Floats, units: Whole, counts: Floats) -> Floats:
     """Return residuals by their expected size, where what is expected is fitted without the unit's own fold."""
     found = np.empty(len(residuals))
     _, number = np.unique(units, return_inverse=True)
     for fold in range(_FOLDS):
         held = number % _FOLDS == fold
         if held.any() and not held.all():
-            line = difficulty(features[~held], residuals[~held], weights[~held])
+            line = difficulty(features[~held], residuals[~held], counts[~held])
             found[held] = np.abs(residuals[held]) / line.of(features[held])
     return found
 
 
-def factor(quotients: Floats, units: Whole, weights: Floats, coverage: float) -> float:
+def factor(quotients: Floats, units: Whole, counts: Floats, coverage: float) -> float:
     """Return the factor for the difficulty so that intervals hold `coverage` of a new unit's rows."""
     count = len(np.unique(units))
     order = np.argsort(quotients, kind="stable")
-    reached = np.cumsum(weights[order]) / count
+    reached = np.cumsum(counts[order]) / count
     place = int(np.searchsorted(reached, coverage - 1e-12))
     found = float(quotients[order][min(place, len(order) - 1)])
-    return round(found * student(count - 1) / _Z, _DECIMALS)
+    return round(found * widening(count), _DECIMALS)
+
+
+def widening(units: int) -> float:
+    """Return how much wider a 95 % interval is by Student's t for so many units than by the normal distribution."""
+    return student(units - 1) / _Z
 
 
 def student(freedom: int) -> float:

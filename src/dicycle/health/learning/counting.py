@@ -23,6 +23,19 @@ def weights(units: Whole, target: Floats) -> Floats:
     return np.asarray((1.0 / (rows * shared[unit]))[np.searchsorted(of_test, tests)])
 
 
+def kinds(units: Whole, target: Floats, enough: int) -> list[Whole]:
+    """Return rows that are judged by themselves: all, and those of each kind of reference test with `enough` units.
+
+    A reference test has rows in a series (one day, several charges) or a single one. A new test may be of either
+    kind, and nobody says of which, so what is promised of one must hold for each.
+    """
+    _, place, rows = np.unique(references(units, target), return_inverse=True, return_counts=True)
+    single = rows[place] == 1
+    each = [np.flatnonzero(single), np.flatnonzero(~single)]
+    judged = [one for one in each if enough <= len(np.unique(units[one])) and len(one) < len(units)]
+    return [np.arange(len(units)), *judged]
+
+
 def noise(units: Whole, target: Floats) -> Floats:
     """Return the variance of each row's label, 1 on average: rows that share a reference test share its error.
 

@@ -12,6 +12,7 @@ from dicycle.errors import InvalidInput
 from dicycle.findings import Finding, Severity
 from dicycle.health.learning.calibrating import ENOUGH_UNITS, difficulty, factor, quotients, shares
 from dicycle.health.learning.counting import weights
+from dicycle.health.learning.dealing import halved
 from dicycle.health.learning.gathering import Gathered, gathered, gives_away, usable
 from dicycle.health.learning.model import Group, Head, Member, PulseModel, Rows
 from dicycle.health.learning.tuning import tuned
@@ -29,10 +30,10 @@ from dicycle.health.learning.working import (
     traits,
 )
 from dicycle.health.model import NOMINAL_COVERAGE, HealthType
-from dicycle.health.records.table import Floats, PulseTest
+from dicycle.health.records.table import Floats, PulseTest, Whole
 
 MEMBERS: Final = (("rises", "gaussian"), ("levels", "matern"), ("steps", "matern"))
-SIGNIFICANCE: Final = 0.035
+SIGNIFICANCE: Final = 0.04
 FEWEST_UNITS: Final = 5
 Progress = Callable[[str, int, int], None]
 
@@ -129,10 +130,11 @@ def learnt(data: Arrays, amplitudes: tuple[float, ...], known: bool, seed: int, 
     """Fit members, their shares, the difficulty and the factor on rows; return the head at work."""
     centre, width = centred(data)
     target, soc = (data.target - centre) / width, data.soc if known else None
-    fitted = [_member(view, kernel, data, target, amplitudes, soc, seed) for view, kernel in MEMBERS]
+    half = halved(data.units, seed)
+    fitted = [_member(view, kernel, data, target, amplitudes, soc, half, seed) for view, kernel in MEMBERS]
     ready = tuple(one for _, one in fitted)
-    residuals = width * np.column_stack([one.found.residuals for one in ready])
-    spreads = width * np.column_stack([one.found.spreads for one in ready])
+    residuals = width * np.column_stack([one.residuals(half) for one in ready])
+    spreads = width * np.column_stack([one.spreads(half) for one in ready])
     part = shares(residuals)
     features = traits(Said(data.target[:, None] - residuals, spreads), part, soc)
     head = _calibrated(tuple(member for member, _ in fitted), part, features, residuals @ part, data, coverage)
@@ -154,10 +156,15 @@ def _calibrated(
 
 
 def _member(
-    view: str, kernel: str, data: Arrays, target: Floats, amplitudes: tuple[float, ...], soc: Floats | None, seed: int
-) -> tuple[Member, Ready]:
+    view: str, kernel: str, data: Arrays, target: Floats, amplitudes: tuple[float, ...], soc: Floats | None,
+    half: Whole, seed: int,
+) -> tuple[Member, Ready]:  # fmt: skip
     features = seen(view, data.voltages, amplitudes, soc)
     centre, width = standard(features)
-    logs = tuned(kernel, (features - centre) / width, target, data.units, seed)
-    member = Member(view, kernel, tuple(logs.tolist()))
+    rows = (features - centre) / width
+    logs = [
+        tuned(kernel, rows[half == number], target[half == number], data.units[half == number], seed)
+        for number in (0, 1)
+    ]
+    member = Member(view, kernel, tuple(tuple(one.tolist()) for one in logs))
     return member, made_ready(member, features, target, data.units)

@@ -10,7 +10,7 @@ import numpy as np
 
 from dicycle.health.records.table import Floats, Whole
 
-_SMALL: Final = 96
+_SMALL: Final = 64
 
 
 class LeftOut(NamedTuple):
@@ -63,6 +63,18 @@ def left_out(kernel: Floats, targets: Floats, blocks: list[Whole]) -> LeftOut:
         spreads[rows] = np.sqrt(np.maximum(np.diagonal(within, axis1=1, axis2=2), 0.0))
         pull[rows] = _times(within, residuals[rows])
     return LeftOut(inverse, weights, residuals, spreads, pull)
+
+
+def without(found: LeftOut, near: Floats, fitted: Whole, asked: Whole) -> Floats:
+    """Return what is said of rows of these units (`asked`) by a model without their own unit.
+
+    `near` is the kernel of the asked rows with the fitted ones, `fitted` the units of those.
+    """
+    said = near @ found.weights
+    for unit in np.unique(asked):
+        rows, own = np.flatnonzero(asked == unit), np.flatnonzero(fitted == unit)
+        said[rows] -= near[rows] @ (found.inverse[:, own] @ found.residuals[own])
+    return np.asarray(said)
 
 
 def _times(matrices: Floats, values: Floats) -> Floats:

@@ -16,7 +16,7 @@ from dicycle.findings import Finding
 from dicycle.health.learning.calibrating import Difficulty
 from dicycle.health.model import CellType, HealthType
 
-SCHEMA: Final = "dicycle-pulse-model-1"
+SCHEMA: Final = "dicycle-pulse-model-2"
 
 
 class Rows(Struct, frozen=True, eq=False):
@@ -29,11 +29,14 @@ class Rows(Struct, frozen=True, eq=False):
 
 
 class Member(Struct, frozen=True):
-    """One kernel model: how it sees a test, its kernel, and the logarithms of lengths and weights."""
+    """One kernel model: how it sees a test, its kernel, and the logarithms of lengths and weights.
+
+    There is a set of logarithms for each half of the units, chosen by that half alone; what is said is their mean.
+    """
 
     view: str
     kernel: str
-    logs: tuple[float, ...]
+    logs: tuple[tuple[float, ...], ...]
 
 
 class Head(Struct, frozen=True, eq=False):

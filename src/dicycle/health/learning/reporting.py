@@ -31,7 +31,7 @@ Told = Callable[[int], None]
 class Line(NamedTuple):
     """Figures of one type, pulse and session, with the state of charge known or withheld.
 
-    `flagged` and `false_alarms` are of the open-set check, per cent; None where no other type compares.
+    `flagged`, `near` and `false_alarms` are of the open-set check, per cent; None where no other type compares.
     """
 
     type: str
@@ -42,6 +42,7 @@ class Line(NamedTuple):
     tests: int
     score: Score
     flagged: float | None
+    near: float
     false_alarms: float
 
 
@@ -75,6 +76,7 @@ class Report(NamedTuple):
                 "misgraded %": line.score.misgraded,
                 "misgraded of auto %": line.score.misgraded_of_auto,
                 "unseen flagged %": line.flagged,
+                "near flagged %": line.near,
                 "false alarms %": line.false_alarms,
             }
             for line in self.lines
@@ -186,5 +188,6 @@ def _line(
         tests=int(there.sum()),
         score=score(Answers(np.tile(measured, repeats), value, low, high), cuts),
         flagged=None if unseen is None else share(unseen[:, there]),
+        near=share(alarms.near[known][:, :, there]),
         false_alarms=share(alarms.false[known][:, there]),
     )

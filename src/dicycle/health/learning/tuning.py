@@ -1,8 +1,9 @@
 """Lengths and weights of a kernel, chosen so that units left out are predicted well.
 
-The likelihood of all rows would choose lengths that recognise a unit by its other rows. So the criterion is the mean
-squared residual with the whole unit left out, its gradient in closed form, the steps those of Rprop (Blum & Riedmiller,
-"Optimization of Gaussian process hyperparameters using Rprop", ESANN 2013).
+Each half of the units chooses for the other one: by lengths that a unit had a part in its residuals are too small
+(`calibrating`). The likelihood of all rows would choose lengths that recognise a unit by its other rows. So the
+criterion is the mean squared residual with the whole unit left out, its gradient in closed form, the steps those of
+Rprop (Blum & Riedmiller, "Optimization of Gaussian process hyperparameters using Rprop", ESANN 2013).
 """
 
 from typing import Final, NamedTuple
@@ -14,8 +15,8 @@ from dicycle.health.learning.kernels import likeness
 from dicycle.health.learning.leaving import LeftOut, blocks_of, left_out
 from dicycle.health.records.table import Floats, Whole
 
-MOST_ROWS: Final = 300
-STEPS: Final = 24
+MOST_ROWS: Final = 200
+STEPS: Final = 14
 _DECIMALS: Final = 4
 _LENGTH, _LENGTH_WIDTH = -1.5, 1.5
 _WEIGHTS, _WEIGHTS_WIDTH = (4.0, 3.0), 3.0

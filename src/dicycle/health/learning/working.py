@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from dicycle.health.learning.counting import noise
-from dicycle.health.learning.kernels import NOISE, itself, likeness
+from dicycle.health.learning.kernels import NOISE, itself, whole
 from dicycle.health.learning.leaving import LeftOut, blocks_of, left_out
 from dicycle.health.learning.model import Group, Head, Member, Rows
 from dicycle.health.learning.views import seen
@@ -26,14 +26,28 @@ class Arrays(NamedTuple):
         return Arrays(self.units[rows], self.voltages[rows], self.soc[rows], self.target[rows])
 
 
+class Half(NamedTuple):
+    """A kernel model on all rows, its lengths chosen by half of the units: what leaving units out found."""
+
+    logs: Floats
+    found: LeftOut
+
+
 class Ready(NamedTuple):
-    """One kernel model on its rows: how features are standardised, and what leaving units out found."""
+    """One kernel model on its rows: how features are standardised, and the two models of its halves."""
 
     centre: Floats
     width: Floats
     rows: Floats
-    logs: Floats
-    found: LeftOut
+    halves: tuple[Half, ...]
+
+    def residuals(self, half: Whole) -> Floats:
+        """Return left-out residuals; `half` says by which half each row's own unit was seen: the other one speaks."""
+        return np.asarray(np.choose(1 - half, [one.found.residuals for one in self.halves]))
+
+    def spreads(self, half: Whole) -> Floats:
+        """Return left-out spreads in the same way."""
+        return np.asarray(np.choose(1 - half, [one.found.spreads for one in self.halves]))
 
 
 class Said(NamedTuple):
@@ -68,19 +82,26 @@ def centred(data: Arrays) -> tuple[float, float]:
 def made_ready(member: Member, features: Floats, target: Floats, units: Whole) -> Ready:
     """Return a kernel model on standardised features; `target` has mean 0 and width 1."""
     centre, width = standard(features)
-    rows, logs = (features - centre) / width, np.array(member.logs)
-    own = noise(units, target)
-    found = left_out(likeness(member.kernel, rows, rows, logs).whole + np.diag(own), target, blocks_of(units))
-    alike = found._replace(spreads=np.sqrt(np.maximum(found.spreads**2 - own, 0.0) + NOISE))
-    return Ready(centre, width, rows, logs, alike)
+    rows, own, blocks = (features - centre) / width, noise(units, target), blocks_of(units)
+    halves = []
+    for logs in map(np.array, member.logs):
+        found = left_out(whole(member.kernel, rows, rows, logs) + np.diag(own), target, blocks)
+        alike = found._replace(spreads=np.sqrt(np.maximum(found.spreads**2 - own, 0.0) + NOISE))
+        halves.append(Half(logs, alike))
+    return Ready(centre, width, rows, tuple(halves))
 
 
 def asked(member: Member, ready: Ready, features: Floats) -> tuple[Floats, Floats]:
     """Return value and spread of a kernel model for new tests, in units of the standardised target."""
     rows = (features - ready.centre) / ready.width
-    near = likeness(member.kernel, rows, ready.rows, ready.logs).whole
-    left = itself(rows, ready.logs) - ((near @ ready.found.inverse) * near).sum(axis=1)
-    return near @ ready.found.weights, np.sqrt(np.maximum(left, 1e-12))
+    said = [_asked(member.kernel, rows, ready.rows, half) for half in ready.halves]
+    return np.mean([value for value, _ in said], axis=0), np.mean([spread for _, spread in said], axis=0)
+
+
+def _asked(kernel: str, rows: Floats, fitted: Floats, half: Half) -> tuple[Floats, Floats]:
+    near = whole(kernel, rows, fitted, half.logs)
+    left = itself(rows, half.logs) - ((near @ half.found.inverse) * near).sum(axis=1)
+    return near @ half.found.weights, np.sqrt(np.maximum(left, 1e-12))
 
 
 class Values(NamedTuple):
