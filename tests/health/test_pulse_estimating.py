@@ -34,6 +34,15 @@ def test_says_what_it_rests_on() -> None:
     assert found.basis.used["rest_voltage"] == test.voltages[0]
 
 
+def test_a_charge_between_those_fitted_is_not_used() -> None:
+    """The stated charge enters within 2 points of a fitted one; further off the model for an unknown one answers."""
+    test = pulse_tests(ALPHA, 1, seed=7)[1]
+    near, apart = (estimate(model(), test._replace(soc=soc)) for soc in (0.215, 0.25))
+    assert near.basis.used["soc_source"] == "stated"
+    assert apart.basis.used["soc_source"] == "unknown"
+    assert "health.soc-not-used" in [one.code for one in apart.findings]
+
+
 def test_unknown_charge() -> None:
     """Without the state of charge the estimate is still there, says so, and is less sure over many cells."""
     tests = pulse_tests(BETA, 30, seed=9)

@@ -38,7 +38,7 @@ def test_the_same_seed_gives_the_same_bytes(yard: Path, tmp_path: Path) -> None:
 
 
 def test_pulse_tests_are_read_as_they_were_made(yard: Path) -> None:
-    """Two types, each cell at four states of charge, with the capacity that was measured."""
+    """Two types, each cell four times, with the capacity that was measured."""
     found = read_sheets(yard / "pulses.csv")
     assert {test.type.chemistry for test in found.tests} == {"LFP", "LMO"}
     assert len({test.unit for test in found.tests}) == 48

@@ -22,7 +22,7 @@ def report(files: tuple[Path, ...], folds: int, repeats: int, seed: int, as_json
     """Judge the model on units that it never saw, for each type and pulse, and print the table.
 
     DIR is a folder of sheets of pulse tests, or files. All tests of a physical unit are in one fold; SOC is as stated,
-    and withheld.
+    and withheld. Near: the same tests with resistances a quarter larger, and smaller.
     """
     from dicycle.health.learning import report as judged
 
@@ -44,7 +44,7 @@ def report(files: tuple[Path, ...], folds: int, repeats: int, seed: int, as_json
 def _protocol(found: Any) -> dict[str, Any]:
     return {
         "folds": found.folds, "repeats": found.repeats, "seed": found.seed, "coverage": found.coverage,
-        "cuts": list(found.cuts),
+        "cuts": list(found.cuts), "significance": found.significance,
     }  # fmt: skip
 
 

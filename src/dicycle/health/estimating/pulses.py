@@ -15,6 +15,8 @@ from dicycle.health.records.table import PulseTest
 
 METHOD: Final = "pulses"
 DECIMALS: Final = 4
+_SOC_NEAR: Final = 0.02
+"""How far a stated state of charge may lie from a fitted one; further off, intervals held 79 to 93 % of LMO cells."""
 _SOC_MARGIN: Final = 0.005
 _WARMER: Final = 5.0
 _ANEW: Final = "Measure the capacity in full, or fit the model with tests like this one."
@@ -58,7 +60,12 @@ def estimate_all(model: PulseModel, tests: Sequence[PulseTest], *, of: HealthTyp
 
 
 def _is_known(group: Group, test: PulseTest) -> bool:
-    return test.soc is not None and group.known is not None
+    """Tell whether the stated state of charge is used: it must be close to one at which the model was fitted."""
+    return test.soc is not None and group.known is not None and not _is_apart(group, test.soc)
+
+
+def _is_apart(group: Group, soc: float) -> bool:
+    return min((abs(one - soc) for one in group.rows.soc if one is not None), default=1.0) > _SOC_NEAR
 
 
 def _chosen(model: PulseModel, test: PulseTest, of: HealthType | None) -> _Chosen:
@@ -145,7 +152,8 @@ def _remarks(group: Group, test: PulseTest, known: bool) -> tuple[Finding, ...]:
         told = f"Only {group.units} units of {group.type.id} were fitted: the coverage of the interval is not sure."
         findings.append(Finding("health.few-units", told, test.unit, Severity.WARNING, "Fit with more units."))
     if test.soc is not None and not known:
-        told = "The stated state of charge is not used: the model was fitted without."
+        fitted = "without" if group.known is None else f"at none within {100 * _SOC_NEAR:g} points of it"
+        told = f"The stated state of charge is not used: the model was fitted {fitted}."
         findings.append(Finding("health.soc-not-used", told, test.unit, Severity.NOTE))
     if test.temperature is None or group.temperature is None:
         told = "Nobody stated the temperature of the pulses; it is not checked against the model's."

@@ -8,7 +8,8 @@ import numpy as np
 from dicycle.simulation.yard.cells import RATES, Cell
 
 WIDTH: Final = 5.0
-CHARGES: Final = (0.1, 0.2, 0.35, 0.5)
+TESTS: Final = 4
+_CHARGES: Final = (0.08, 0.52)
 EVERY: Final = 30.0
 _NOISE: Final = 0.0002
 _TAPER: Final = 0.05
@@ -26,12 +27,13 @@ class Row(NamedTuple):
 
 
 def pulse_sheet(cells: Sequence[Cell], draw: np.random.Generator) -> str:
-    """Return the pulse tests of cells whose capacity was measured: four states of charge each, as CSV."""
+    """Return the pulse tests of cells whose capacity was measured: at states of charge as they came, as CSV."""
     lines = [f"Mat,ID,Qn,Q,SOH,Pt,SOC,{_heads()}"]
     for number, cell in enumerate(cells, 1):
         kind = cell.design
         facts = f"{kind.chemistry},{kind.name}-{number},{kind.rated:g},{cell.capacity:.4f},{cell.health:.5f},{WIDTH:g}"
-        lines += [f"{facts},{100 * at:g},{_voltages(cell, at, draw)}" for at in CHARGES]
+        charges = np.round(np.sort(draw.uniform(*_CHARGES, TESTS)), 3).tolist()
+        lines += [f"{facts},{100 * at:g},{_voltages(cell, at, draw)}" for at in charges]
     return "\n".join(lines) + "\n"
 
 
