@@ -232,7 +232,9 @@ class Loop:
     def grade(self, case: "Case", files: "Iterable[RawFile]" = (), at: str = "") -> "Assessed":
         """Return what a unit comes to by test records and answers, on the day of `at` (RFC 3339); nothing is kept."""
         from dicycle.health.inspecting import look
+        from dicycle.health.inspecting.known import passport_in
 
+        case = case._replace(passport=passport_in(self.store, case.unit))
         return look(case, self.store.events_of(case.unit), files, self.inspections.rules, at)
 
 
@@ -368,7 +370,7 @@ def _grading_of(settings: "Settings") -> "Rules":
     from dicycle.ledger.integrity.keys import read_verifier
 
     keys = [read_verifier(one) for one in settings.grading_keys]
-    return read_rules(settings.gate_limits, settings.grading_scheme, settings.health_model, keys)
+    return read_rules(settings.gate_limits, settings.grading_scheme, settings.models, keys)
 
 
 def _extractor_of(settings: "Settings") -> "Extractor":

@@ -61,7 +61,10 @@ class Settings(BaseSettings):
         (), description="Verifier keys of which one must have signed the limits and the scheme; none: not asked for."
     )
     health_model: Path | None = Field(
-        None, description="The file with the model that judges pulses, as `dicycle health fit` writes it."
+        None, description="A file with a model of health, as `dicycle health fit` writes it; it says itself of what."
+    )
+    health_models: tuple[Path, ...] = Field(
+        (), description="More files with models of health: one for pulses, any number for charges, in any order."
     )
     llm_url: str | None = Field(
         None,
@@ -99,6 +102,11 @@ class Settings(BaseSettings):
     capture_bytes: int = Field(
         64 * 1024 * 1024, ge=1024, description="How many bytes one document may carry; NDJSON files may be of any size."
     )
+
+    @property
+    def models(self) -> tuple[Path, ...]:
+        """All files with models of health."""
+        return (*([self.health_model] if self.health_model else []), *self.health_models)
 
     @classmethod
     def settings_customise_sources(

@@ -2,10 +2,13 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
+from cli.charge_cells import NMC, between_rests, cell, charges, full_test, part, slow_charge, with_pulse
 from cli.commands import answer, refused, run
 from cli.pulse_cells import sheet, single
+from health.simulated_cells import delivered
 
 ANSWERS = {
     "identified": True, "lifetime-record": True, "damaged": False, "leaking": False, "smells": False, "water": False,
@@ -13,6 +16,11 @@ ANSWERS = {
     "cell-voltages": [3.31], "voltage-loss": [0.001],
 }  # fmt: skip
 WHEN = ("--measured", "2026-11-20", "--as-of", "2026-11-22", "--by", "Ada Beispiel")
+
+
+def answer_of(*arguments: str) -> Any:
+    """Return what grading answers as JSON, whether or not it gives a grade."""
+    return json.loads(run(*arguments, "--json").stdout)
 
 
 @pytest.fixture
@@ -36,7 +44,8 @@ def answers(here: Path) -> str:
 
 def test_a_cell_is_graded(model: str, answers: str, here: Path) -> None:
     """From a pulse test and answers to a grade with its interval; the certificate is the same on every run."""
-    given = (str(single(here / "one.csv", 0.9)), "--type", "LMO 10 Ah", "--model", model, "--readings", answers, *WHEN)
+    given = (str(single(here / "one.csv", 0.9)), "--type", "LMO 10 Ah", "--kind", "cell", "--model", model,
+             "--readings", answers, *WHEN)  # fmt: skip
     done = run("grade", *given, "-o", "certificate.json")
     assert done.exit_code == 0, done.stderr
     assert "Grade A: like new" in done.stdout
@@ -60,7 +69,8 @@ def test_what_is_not_measured_is_not_passed(here: Path) -> None:
 
 def test_a_certificate_is_routed(model: str, answers: str, here: Path) -> None:
     """What was certified goes on to the route, with its interval and its gates."""
-    given = (str(single(here / "one.csv", 0.9)), "--type", "LMO 10 Ah", "--model", model, "--readings", answers, *WHEN)
+    given = (str(single(here / "one.csv", 0.9)), "--type", "LMO 10 Ah", "--kind", "cell", "--model", model,
+             "--readings", answers, *WHEN)  # fmt: skip
     run("grade", *given, "-o", "certificate.json")
     told = answer("route", "certificate.json", "--as-of", "2026-11-22")
     assert told["decision"]["battery"]["grade"] == "A"
@@ -97,3 +107,131 @@ def test_the_report_prints_the_table_of_the_protocol(here: Path) -> None:
     assert "MAPE %" in done.stdout
     assert "folds 4, repeats 1, seed 0" in done.stdout
     assert [row["SOC"] for row in answer("health", "report", "data", "--folds", "4")["rows"]] == ["known", "unknown"]
+
+
+@pytest.fixture
+def charge_model(here: Path) -> str:
+    """A model that was fitted on charges of twelve invented cells."""
+    folder = str(charges(here / "charges"))
+    done = run(
+        "health", "fit", folder, "--capacities", "charges/capacities.csv", "--type", NMC, "--rate", "1",
+        "--temperature", "25", "-o", "charges.json",
+    )  # fmt: skip
+    assert done.exit_code == 0, done.stderr
+    assert "NMC 5 Ah, charged at 0.5 C: 12 units, 12 records." in done.stdout
+    return "charges.json"
+
+
+def test_a_part_of_a_charge_says_how_healthy_a_cell_is(charge_model: str, model: str, here: Path) -> None:
+    """A part of a charge is E1, a whole one E3, each with an interval that holds the truth; models go in any order."""
+    truth = delivered(cell(4.2)) / 5
+    for begin, stop, level in ((0.3, 4.1, "E1"), (0.1, None, "E3")):
+        given = (str(part(here / "one.csv", 4.2, begin, stop)), "--type", NMC, "--as-of", "2026-11-22")
+        told = answer_of("grade", *given, "--model", model, "--model", charge_model)["state"]
+        assert told["level"] == level
+        assert told["low"] <= truth <= told["high"]
+        assert told["high"] - told["low"] < 0.05
+        assert told["together"][0]["basis"]["used"]["last_row"] > told["together"][0]["basis"]["used"]["first_row"]
+    (here / "dicycle.toml").write_text(f'health_model = "{model}"\nhealth_models = ["{charge_model}"]\n', "utf-8")
+    assert answer_of("grade", *given)["state"]["level"] == "E3"
+
+
+def test_what_lacks_for_a_model_of_charges_is_told(charge_model: str, here: Path) -> None:
+    """Units without a record, records without a capacity, another unit of measurement: each in a sentence."""
+    table = here / "charges" / "capacities.csv"
+    lines = table.read_text("utf-8").splitlines()
+    fitting = ("health", "fit", "charges", "--capacities", str(table), "--type", NMC, "-o", "other.json")
+    table.write_text("\n".join([*lines[:-1], "c99;4,5"]), "utf-8")
+    done = run(*fitting)
+    assert done.exit_code == 0
+    assert "No record was given of c99" in done.stderr
+    assert "No capacity stands in the table for c11" in done.stderr
+    table.write_text("\n".join(lines[:8]), "utf-8")
+    assert "7 units with a charge and a capacity; 10 are needed." in run(*fitting).stderr
+    for wrong, says in (("unit;capacity\nc1;4200", "4200 Ah"), ("unit;volts\nc1;4", "the columns are unit, volts"),
+                        ("unit;capacity\nc1;4\nc1;4.1", "two capacities"), ("unit;capacity\nc1;x", "no capacity"),
+                        ("", "empty")):  # fmt: skip
+        table.write_text(wrong, "utf-8")
+        assert says in run(*fitting).stderr
+    assert run(*fitting[:-4], "-o", "other.json").exit_code == 2
+    assert run("health", "fit", "charges", "--type", NMC, "-o", "other.json").exit_code == 2
+
+
+def test_only_models_are_taken_for_models(charge_model: str, model: str, here: Path) -> None:
+    """Another file, a damaged one and a second model of pulses are refused with their name."""
+    part(here / "one.csv", 4.2)
+    run("health", "fit", str(sheet(here / "more.csv", seed=1)), "-o", "second.json")
+    (here / "damaged.json").write_bytes((here / charge_model).read_bytes().replace(b"0.1", b"0.2", 1))
+    for wrong in ("one.csv", "damaged.json", "second.json", "nothing.json"):
+        done = run("grade", "one.csv", "--type", NMC, "--model", model, "--model", wrong)
+        assert wrong in refused(done, 1)
+
+
+def test_an_ambient_that_nobody_recorded_is_stated(answers: str, here: Path) -> None:
+    """A full test without a temperature has no full type and says so; with --ambient it is graded."""
+    given = ("grade", str(full_test(here / "one.csv", 4.7)), "--type", NMC, "--kind", "cell",
+             "--readings", answers, *WHEN)  # fmt: skip
+    bare = run(*given)
+    assert bare.exit_code == 5
+    assert "as in `--ambient 23`" in bare.stdout
+    done = run(*given, "--ambient", "23", "-o", "certificate.json")
+    assert done.exit_code == 0, done.stdout
+    said = json.loads((here / "certificate.json").read_bytes())
+    assert (said["ambient"], said["state"]["of"]["temperature"], said["state"]["level"]) == (23, 25, "E4")
+    assert run(*given, "--ambient", "warm").exit_code == 2
+
+
+def test_resistance_is_held_against_that_of_a_new_cell(here: Path) -> None:
+    """The maker's value comes as an option or in the type file; what pulses show is a multiple of it."""
+    given = ("grade", str(with_pulse(here / "one.csv", 0.018)), "--ambient", "25", "--as-of", "2026-11-22")
+    stated = ("--new-resistance", "12 mOhm 10 s 50 % 25 degC")
+    said = answer_of(*given, "--type", NMC, *stated)["content"]["resistance"]
+    assert said["low"] < 1.5 < said["high"]
+    (here / "nmc.json").write_text(json.dumps({
+        "id": "NMC 5 Ah", "chemistry": "NMC", "rated_capacity": 5, "voltage_min": 3.0, "voltage_max": 4.2,
+        "new_resistance": {"ohm": 0.012, "seconds": 10},
+    }), "utf-8")  # fmt: skip
+    assert answer_of(*given, "--type", "nmc.json")["content"]["resistance"] == said
+    assert answer_of(*given, "--type", NMC)["content"]["resistance"] is None
+    assert "no resistance of a new unit" in refused(run(*given, "--type", NMC, "--new-resistance", "low"), 1)
+    assert run(*given, *stated).exit_code == 2
+
+
+def test_the_charge_between_two_rests_says_how_healthy_a_cell_is(here: Path) -> None:
+    """A curve from slow charges of new cells, or from a table, is one more model."""
+    (here / "new").mkdir()
+    slow_charge(here / "new" / "n1.csv")
+    between_rests(here / "one.csv", 4.0)
+    fitting = ("health", "fit", "--rested", "--type", NMC, "--temperature", "25", "-o", "rest.json")
+    done = run(*fitting, "new")
+    assert "of 1 unit at 0.05 C" in done.stdout, done.stderr
+    state = answer_of("grade", "one.csv", "--type", NMC, "--model", "rest.json")["state"]
+    assert (state["level"], state["together"][0]["method"]) == ("E2", "rested-voltage")
+    assert state["low"] <= 0.8 <= state["high"]
+    (here / "ocv.csv").write_text("soc,voltage\n0,3\n0.25,3.5\n0.5,3.7\n0.75,3.9\n1,4.2\n", "utf-8")
+    assert "voltage at rest of a table at 0.05 C" in run(*fitting, "ocv.csv", "--rate", "0.05").stdout
+    assert "No record holds a charge from empty to full" in refused(run(*fitting, "one.csv"), 1)
+    assert run(*fitting, "new", "--capacities", "ocv.csv").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--measured", "banana"), "'banana' is no date"), (("--unit", " "), "--unit is blank"),
+        (("--type", "LFP 0 Ah"), "above 0 Ah"), (("--type", "NMC 5 Ah 4.2-3.0 V"), "is not below"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_is_refused_in_a_sentence(here: Path, options: tuple[str, str], said: str) -> None:
+    """A day that is none, a blank name and a type that no battery has are told, and nothing is graded."""
+    (here / "a.csv").write_bytes(b"1")
+    done = run("grade", "a.csv", *options)
+    assert done.exit_code not in (0, 5)
+    assert said in done.output
+
+
+def test_why_a_test_says_nothing_is_told_once(here: Path) -> None:
+    """A good test of a type whose voltage limits nobody stated: the reason is told, and the limits are asked for."""
+    full_test(here / "a.csv", 4.3)
+    done = run("grade", "a.csv", "--type", "NMC 5 Ah", "--ambient", "25", *WHEN)
+    assert done.stdout.count("The lower cut-off voltage of the type is not stated.") == 1
+    assert "State the type's voltage limits." in done.stdout

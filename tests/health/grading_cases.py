@@ -10,7 +10,7 @@ from dicycle.health.model import Basis, CellType, Estimate, HealthType, Level, S
 DAY = date(2031, 3, 20)
 READ = "2031-03-19T10:00:00+01:00"
 UNIT = "https://id.gs1.org/01/09521004000014/21/C260801"
-TYPE = CellType(id="EXAMPLE-50", chemistry="LFP", rated_capacity=50, maker="Example Cells", model="E50")
+TYPE = CellType(id="EXAMPLE-50", chemistry="LFP", rated_capacity=50, maker="Example Cells", model="E50", kind="cell")
 PACK = CellType(id="EXAMPLE-P", chemistry="LFP", rated_capacity=50, kind="pack", series=4)
 AT_1C = HealthType(rate=1.0, temperature=25.0)
 RAW = Source(name="c260801.csv", sha256="ab" * 32, size=1234, format="csv", reader="dicycle.health.records 1")
@@ -22,7 +22,7 @@ CELL_SAYS: dict[str, Any] = {
 }  # fmt: skip
 PACK_SAYS: dict[str, Any] = {
     **CELL_SAYS, "insulation": 900.0, "cell-voltages": (3.31, 3.30, 3.31, 3.32),
-    "rested-voltages": (3.31, 3.30, 3.31, 3.32), "trouble-codes": 0, "contactor-welded": False, "insulation-faults": 0,
+    "rested-voltages": (3.16, 3.15, 3.16, 3.17), "trouble-codes": 0, "contactor-welded": False, "insulation-faults": 0,
     "deep-discharges": 0, "over-temperatures": 0, "voltage-loss": (0.001, 0.0012, 0.001, 0.0011),
     "resistances": (0.0010, 0.0011, 0.00105, 0.00102),
 }  # fmt: skip
@@ -37,7 +37,7 @@ def answers(says: dict[str, Any] = CELL_SAYS, at: str | None = READ, **changed: 
 
 def passing(**changed: Any) -> Passage:
     """Return the passage of the pack with some answers changed."""
-    return judge(answers(PACK_SAYS, **changed), limits_for(PACK), "pack")
+    return judge(answers(PACK_SAYS, **changed), limits_for(PACK), "pack", PACK)
 
 
 def healthy(

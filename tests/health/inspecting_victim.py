@@ -6,6 +6,7 @@ finished, and the ledger was not told). What it waits at it says in one line.
 
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 from health.grading_cases import TYPE, UNIT, answers, healthy
@@ -22,6 +23,11 @@ RECORD = b"Test Time / s,Current / A,Voltage / V\n" + b"".join(
 ADA = "Ada Beispiel"
 
 
+def clock() -> int:
+    """Return a moment of 2032, after all that is invented here (microseconds)."""
+    return int(datetime(2032, 1, 1, tzinfo=UTC).timestamp()) * 1_000_000
+
+
 class Always:
     """An estimator that always finds the same state of health."""
 
@@ -32,7 +38,8 @@ class Always:
 
 def inspections(loop: Loop, ledger: Path) -> Inspections:
     """Return the inspections of a ledger with files beside it."""
-    return Inspections(loop.store, Files(Path(f"{ledger}.files")), loop.intake.event, Rules(estimator=Always()))
+    files = Files(Path(f"{ledger}.files"))
+    return Inspections(loop.store, files, loop.intake.event, Rules(estimator=Always()), clock)
 
 
 def begin(found: Inspections) -> str:
@@ -57,7 +64,7 @@ def main(ledger: Path, stop: str) -> None:
         id = begin(found)
         if stop == "reading":
             wait("reading")
-        Inspections(loop.store, found.files, lambda _: wait("telling"), found.rules).finish(id, ADA, ENDED)
+        Inspections(loop.store, found.files, lambda _: wait("telling"), found.rules, clock).finish(id, ADA, ENDED)
 
 
 if __name__ == "__main__":

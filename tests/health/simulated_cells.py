@@ -10,8 +10,9 @@ from dicycle.health.model import CellType
 from dicycle.health.records.table import Floats, Record
 
 NMC = CellType(id="example NMC 5 Ah", chemistry="NMC", rated_capacity=5.0, rated_energy=18.0,
-               voltage_min=3.0, voltage_max=4.2)  # fmt: skip
-LFP = CellType(id="example LFP 5 Ah", chemistry="LFP", rated_capacity=5.0, voltage_min=2.5, voltage_max=3.6)
+               voltage_min=3.0, voltage_max=4.2, kind="cell")  # fmt: skip
+LFP = CellType(id="example LFP 5 Ah", chemistry="LFP", rated_capacity=5.0, voltage_min=2.5, voltage_max=3.6,
+               kind="cell")  # fmt: skip
 
 
 def sloped(soc: Floats) -> Floats:
@@ -67,6 +68,12 @@ class _Trace:
             self.rows.append((self.now + seconds[row], current, float(voltage[row])))
         self.move(current, float(seconds[last]))
 
+    def hold(self, current: float, seconds: float, every: float = 1.0) -> None:
+        """Hold a current for a time."""
+        for _ in range(int(seconds / every)):
+            self.write(current)
+            self.move(current, every)
+
     def taper(self, least: float) -> None:
         """Hold the voltage reached until the current has fallen to a limit."""
         held = self.cell.type.voltage_max or 0.0
@@ -109,6 +116,36 @@ def charged(
     if stop is None:
         trace.taper(0.05 * rated)
     trace.rest(600)
+    return recorded(trace.rows, temperature, name=name, **more)
+
+
+def rested(
+    cell: Cell, *, begin: float = 0.2, end: float = 0.8, rest: float = 3600, rate: float = 0.5,
+    temperature: float | None = 25.0, name: str = "a.csv", **more: Any,
+) -> Record:  # fmt: skip
+    """Return the record of a rest, a charge from one state of charge to another, and a rest."""
+    trace = _Trace(cell, begin, 60.0)
+    trace.rest(rest)
+    amperes = rate * cell.type.rated_capacity
+    trace.hold(amperes, (end - begin) * cell.capacity / amperes * 3600, 60.0)
+    trace.rest(rest)
+    return recorded(trace.rows, temperature, name=name, **more)
+
+
+def pulsed(
+    cell: Cell, *, soc: float = 0.5, rate: float = 1.0, seconds: float = 10.0, temperature: float | None = 25.0,
+    name: str = "a.csv", **more: Any,
+) -> Record:  # fmt: skip
+    """Return the record of a discharge to empty, a charge to `soc` of the rated capacity, and a pulse after a rest."""
+    rated, kind = cell.type.rated_capacity, cell.type
+    trace = _Trace(cell, 0.1, 10.0)
+    trace.rest(60)
+    trace.steady(-0.5 * rated, kind.voltage_min or 0.0)
+    trace.rest(600)
+    trace.hold(0.5 * rated, soc / 0.5 * 3600, 10.0)
+    trace.hold(0.0, 600)
+    trace.hold(-rate * rated, seconds + 1)
+    trace.hold(0.0, 60)
     return recorded(trace.rows, temperature, name=name, **more)
 
 

@@ -20,7 +20,7 @@ from dicycle.health.model import CellType, Estimate, HealthType
 from dicycle.health.records.table import PulseTest
 from dicycle.ledger.integrity.notes import Signer
 
-TYPE = CellType(id="NMC 10 Ah", chemistry="NMC", rated_capacity=10.0)
+TYPE = CellType(id="NMC 10 Ah", chemistry="NMC", rated_capacity=10.0, kind="cell")
 RATES = (0.5, 1.0)
 POINTS = 1 + 8 * len(RATES)
 NAME = "pulses_W_5000.csv"

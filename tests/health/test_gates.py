@@ -1,21 +1,24 @@
 """Safety gates: nothing passes that was not measured, and every limit stands beside its value."""
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from dicycle.errors import InvalidInput
+from dicycle.findings import Severity
 from dicycle.health.gates import GATES, QUESTIONS, Reading, judge, limits_for, read_limits
 from dicycle.health.gates.limits import our_limits, sign_limits
 from dicycle.health.gates.model import Bound, Limits
-from dicycle.health.model import CellType
+from dicycle.health.model import CellType, Chemistry, Kind
 from dicycle.ledger.integrity.notes import Signer
 
-LFP = CellType(id="LFP-60", chemistry="LFP", rated_capacity=60, kind="pack")
+LFP = CellType(id="LFP-60", chemistry="LFP", rated_capacity=60, kind="pack", series=4)
 GOOD = {
     "identified": True, "lifetime-record": True, "damaged": False, "leaking": False, "smells": False, "water": False,
     "crashed": False, "burnt": False, "swelling": 0.2, "temperature": 24.0, "self-heating": 0.1, "insulation": 900.0,
-    "cell-voltages": (3.31, 3.30, 3.31, 3.32), "rested-voltages": (3.31, 3.30, 3.31, 3.32), "trouble-codes": 0,
+    "cell-voltages": (3.31, 3.30, 3.31, 3.32), "rested-voltages": (3.16, 3.15, 3.16, 3.17), "trouble-codes": 0,
     "contactor-welded": False, "insulation-faults": 0, "deep-discharges": 0, "over-temperatures": 0,
     "voltage-loss": (0.001, 0.0012, 0.001, 0.0011), "resistances": (0.0010, 0.0011, 0.00105, 0.00102),
 }  # fmt: skip
@@ -29,13 +32,13 @@ def readings(**changed: object) -> list[Reading]:
 
 def outcome(gate: str, **changed: object) -> str:
     """Return what one gate of a pack comes to."""
-    passage = judge(readings(**changed), limits_for(LFP), "pack")
+    passage = judge(readings(**changed), limits_for(LFP), "pack", LFP)
     return next(one.outcome for one in passage.gates if one.id == gate)
 
 
 def test_a_good_pack_passes_every_gate() -> None:
     """A pack of which everything was measured and is within its limits passes."""
-    passage = judge(readings(), limits_for(LFP), "pack")
+    passage = judge(readings(), limits_for(LFP), "pack", LFP)
     assert [one.outcome for one in passage.gates] == ["pass"] * len(GATES)
     assert (passage.outcome, passage.quarantine, passage.findings) == ("pass", False, ())
 
@@ -43,7 +46,7 @@ def test_a_good_pack_passes_every_gate() -> None:
 @given(st.sets(st.sampled_from(sorted(GOOD)), min_size=1))
 def test_what_is_not_measured_never_passes(left_out: set[str]) -> None:
     """Whatever readings are missing, the gates that ask for them say so, and the passage is not a pass."""
-    passage = judge([one for one in readings() if one.question not in left_out], limits_for(LFP), "pack")
+    passage = judge([one for one in readings() if one.question not in left_out], limits_for(LFP), "pack", LFP)
     gates = {one.gate for one in QUESTIONS if one.id in left_out}
     assert {one.id for one in passage.open} == gates
     assert passage.outcome == "not measured"
@@ -57,17 +60,17 @@ def test_what_is_not_measured_never_passes(left_out: set[str]) -> None:
         ("S1", {"swelling": 3.0}, True),
         ("S2", {"self_heating": 4.0}, True),
         ("S3", {"insulation": 80.0}, False),
-        ("S4", {"cell_voltages": (3.3, 0.9, 3.3)}, False),
-        ("S4", {"cell_voltages": (3.3, 3.9, 3.3)}, False),
-        ("S5", {"rested_voltages": (3.3, 3.2)}, False),
+        ("S4", {"cell_voltages": (3.3, 0.9, 3.3, 3.3)}, False),
+        ("S4", {"cell_voltages": (3.3, 3.9, 3.3, 3.3)}, False),
+        ("S5", {"rested_voltages": (3.15, 3.05, 3.15, 3.15)}, False),
         ("S6", {"trouble_codes": 2}, False),
-        ("S7", {"voltage_loss": (0.001, 0.03)}, False),
+        ("S7", {"voltage_loss": (0.001, 0.03, 0.001, 0.001)}, False),
         ("S8", {"resistances": (0.0010, 0.0011, 0.00105, 0.00102, 0.003)}, False),
     ],
 )
 def test_what_is_outside_its_limits_fails_its_gate(gate: str, changed: dict[str, object], quarantine: bool) -> None:
     """A reading outside its limits fails its own gate only, and what is dangerous to store calls for quarantine."""
-    passage = judge(readings(**changed), limits_for(LFP), "pack")
+    passage = judge(readings(**changed), limits_for(LFP), "pack", LFP)
     assert [one.id for one in passage.failed] == [gate]
     assert (passage.outcome, passage.quarantine) == ("fail", quarantine)
 
@@ -133,3 +136,130 @@ def test_limits_that_are_none_are_refused_with_a_sentence(text: str) -> None:
     """What is no list of limits is refused, with what to write instead."""
     with pytest.raises(InvalidInput, match="These are no limits"):
         read_limits(text, "own.json")
+
+
+def said(question: str, unit: CellType | None = LFP, **changed: object) -> tuple[str, str]:
+    """Return what one question about a pack comes to, and the sentence."""
+    passage = judge(readings(**changed), limits_for(unit), "pack", unit)
+    found = next(check for gate in passage.gates for check in gate.checks if check.question == question)
+    return found.outcome, found.sentence
+
+
+PACK_96 = replace(LFP, series=96)
+EACH = [name for name, value in GOOD.items() if isinstance(value, tuple)]
+
+
+@pytest.mark.parametrize("question", EACH)
+def test_one_cell_of_ninety_six_passes_nothing(question: str) -> None:
+    """A gate that asks for all cells is not passed by one of them, nor by one too many."""
+    alike = GOOD[question][0]  # type: ignore[index]
+    name = question.replace("-", "_")
+    assert said(question, PACK_96, **{name: (alike,) * 96})[0] == "pass"
+    for count in (1, 95, 97):
+        outcome, sentence = said(question, PACK_96, **{name: (alike,) * count})
+        assert outcome == "not measured", count
+        assert count == 1 or f"{count} of 96" in sentence
+    passage = judge(readings(**{name: (alike,) * 97}), limits_for(PACK_96), "pack", PACK_96)
+    assert ("gates.too-many-values", question) in {(one.code, one.where) for one in passage.findings}
+
+
+@pytest.mark.parametrize("unit", [replace(LFP, series=1), None])
+def test_without_the_number_of_cells_no_gate_of_cells_is_passed(unit: CellType | None) -> None:
+    """Where nobody says how many cells are in series, nobody knows whether all were measured."""
+    if unit is None:
+        assert judge(readings(), limits_for(LFP), "module").outcome == "not measured"
+        return
+    for question in EACH:
+        outcome, sentence = said(question, unit)
+        assert (outcome, "how many cells are in series" in sentence) == ("not measured", True)
+
+
+def test_a_bad_cell_fails_however_many_were_not_measured() -> None:
+    """One cell below its minimum fails the gate though the other ninety-five were never measured."""
+    assert said("cell-voltages", PACK_96, cell_voltages=(0.9,))[0] == "fail"
+    assert said("voltage-loss", PACK_96, voltage_loss=0.4)[0] == "fail"
+
+
+@pytest.mark.parametrize(
+    ("kind", "of_type", "series", "code"),
+    [(None, None, 1, "unknown"), ("cell", "pack", 4, "contradicts"), ("module", "pack", 4, "contradicts"),
+     ("cell", None, 4, "contradicts"), (None, "cell", 4, "contradicts")],
+)  # fmt: skip
+def test_of_what_nobody_names_everything_is_asked(kind: Kind, of_type: Kind, series: int, code: str) -> None:
+    """Without a kind, or with one that the type contradicts, no gate is spared, and it is said."""
+    unit = replace(LFP, kind=of_type, series=series)
+    passage = judge(readings(), limits_for(unit), kind, unit)
+    assert "not applicable" not in {one.outcome for one in passage.gates}
+    severity = Severity.WARNING if code == "unknown" else Severity.ERROR
+    assert [(one.code, one.severity) for one in passage.findings] == [(f"gates.kind-{code}", severity)]
+
+
+@pytest.mark.parametrize(("chemistry", "told"), [("LFP", True), ("LMFP", True), ("NMC", False)])
+def test_cells_on_their_plateau_say_nothing_of_spread_or_loss(chemistry: Chemistry, told: bool) -> None:
+    """LFP cells that rested at 3.3 V look alike whatever their charge; a wide spread fails all the same."""
+    unit = replace(LFP, chemistry=chemistry)
+    rested = (3.31, 3.30, 3.31, 3.32)
+    for question in ("rested-voltages", "voltage-loss"):
+        outcome, sentence = said(question, unit, rested_voltages=rested)
+        assert (outcome, "plateau" in sentence) == (("not measured", True) if told else ("pass", False))
+    assert said("rested-voltages", unit, rested_voltages=(3.31, 3.21, 3.31, 3.31))[0] == "fail"
+
+
+@pytest.mark.parametrize(
+    ("losses", "outcome"),
+    [
+        ((0.0005, 0.0006, 0.0005, 0.0040), "fail"),
+        ((0.0005, 0.0005, 0.0005, 0.0015), "pass"),
+        ((0.0040, 0.0042, 0.0041, 0.0002), "pass"),
+    ],
+)
+def test_a_cell_that_loses_more_than_the_others_fails(losses: tuple[float, ...], outcome: str) -> None:
+    """Below the limit for all, one far above the median fails; a millivolt is the instrument's, less is no harm."""
+    assert said("voltage-loss", voltage_loss=losses)[0] == outcome
+
+
+@pytest.mark.parametrize(
+    ("question", "nonsense"),
+    [("swelling", -50.0), ("temperature", -300.0), ("self-heating", -318.0), ("insulation", -1.0),
+     ("trouble-codes", -1), ("deep-discharges", -5), ("voltage-loss", (-3.0,) * 4), ("resistances", (-1.0,) * 4),
+     ("resistances", (0.0,) * 4)],
+)  # fmt: skip
+def test_what_cannot_be_is_not_judged(question: str, nonsense: object) -> None:
+    """A housing that is thinner by five centimetres, or less than no trouble codes, passes nothing."""
+    outcome, sentence = said(question, **{question.replace("-", "_"): nonsense})
+    assert (outcome, "not a reading that could be judged" in sentence) == ("not measured", True)
+
+
+def test_a_reading_may_be_a_little_below_nothing() -> None:
+    """A gauge that reads a tenth of a millimetre too little, and cells that recover at rest, are no nonsense."""
+    assert said("swelling", swelling=-0.1)[0] == "pass"
+    assert said("voltage-loss", voltage_loss=(-0.002, -0.001, 0.001, 0.0))[0] == "pass"
+
+
+@given(st.integers(2000, 4000), st.integers(0, 60))
+def test_decimals_are_compared_as_they_are_written(low: int, apart: int) -> None:
+    """3.35 V and 3.30 V are 0.05 V apart: no bit of a binary fraction decides."""
+    nmc = replace(LFP, chemistry="NMC")
+    values = (low / 1000, (low + apart) / 1000, low / 1000, low / 1000)
+    assert said("rested-voltages", nmc, rested_voltages=values)[0] == ("pass" if apart <= 50 else "fail")
+
+
+def test_a_reading_is_judged_as_it_is_printed() -> None:
+    """45.00001 is printed as 45 and judged as 45; 45.0001 is neither."""
+    assert said("temperature", temperature=45.00001)[0] == "pass"
+    assert said("temperature", temperature=45.0001)[0] == "fail"
+
+
+@pytest.mark.parametrize(
+    ("bound", "unit"), [("insulation", "kohm/V"), ("temperature", "K"), ("voltage-loss", "mV/d"), ("spread", "")]
+)
+def test_a_limit_in_another_unit_is_refused(bound: str, unit: str) -> None:
+    """A tenth of a kiloohm per volt is not a tenth of an ohm per volt: it is refused, and judges nothing."""
+    wrong = Limits(
+        id="own", version="1", issued="2026-11-01", issuer="Example Motors", types=("LFP-60",),
+        bounds={bound: Bound(value=0.1, unit=unit, source="data sheet 12")},
+    )  # fmt: skip
+    with pytest.raises(InvalidInput, match=f"{bound!r} in 'own' is in {unit or 'no unit'}"):
+        read_limits(msgspec.json.encode([wrong]).decode())
+    passage = judge(readings(), limits_for(LFP, [wrong]), "pack", LFP)
+    assert any("what is read is in" in one.sentence for gate in passage.open for one in gate.checks)

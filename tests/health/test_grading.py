@@ -3,16 +3,26 @@
 from datetime import date, timedelta
 
 import pytest
-from health.grading_cases import DAY, graded, healthy, passing
+from health.grading_cases import AT_1C, DAY, PACK, PACK_SAYS, TYPE, answers, case, graded, healthy, passing
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from dicycle.errors import InvalidInput
 from dicycle.findings import Finding, Severity
-from dicycle.health.grading import GRADES, Release, Resistance, our_scheme, read_scheme, sign_scheme
+from dicycle.health.grading import (
+    GRADES,
+    Release,
+    Resistance,
+    conclude,
+    our_scheme,
+    read_certificate,
+    read_scheme,
+    sign_scheme,
+)  # fmt: skip
 from dicycle.health.grading.factors import failing
-from dicycle.health.model import LEVELS, HealthType, NextTest, StateOfHealth
+from dicycle.health.grading.verifying import case_of
+from dicycle.health.model import LEVELS, Estimate, HealthType, NextTest, StateOfHealth
 from dicycle.ledger.integrity.notes import Signer
 
 ORDER = list(GRADES)
@@ -259,3 +269,30 @@ def test_a_scheme_that_contradicts_itself_is_refused(old: str, new: str, sentenc
     assert old in text
     with pytest.raises(InvalidInput, match=sentence):
         read_scheme(text.replace(old, new))
+
+
+def test_a_contradicted_kind_leaves_no_grade() -> None:
+    """A pack that is said to be a cell is asked everything; answered as it may be, it has no grade."""
+    said = answers(PACK_SAYS)
+    assert conclude(case(type=PACK, readings=said), healthy(), DAY).graded.grade == "A"
+    found = conclude(case(type=PACK, kind="cell", readings=said), healthy(), DAY)
+    assert (found.graded.grade, found.certificate.kind) == (None, "cell")
+    assert "gates.kind-contradicts" in {one.code for one in found.graded.findings}
+
+
+@given(st.floats(44.9, 45.1), st.floats(0.0049, 0.0051))
+def test_what_is_printed_is_what_was_judged(warm: float, loss: float) -> None:
+    """Whoever judges the readings of the certificate again comes to the same gates, byte for byte."""
+    said = answers(temperature=warm, voltage_loss=(loss,))
+    ambient, declared = 23.123456789, Estimate(level="E0", method="declared", of=AT_1C, value=0.87654321)
+    made = conclude(case(readings=said, ambient=ambient, declared=(declared,)), healthy(), DAY)
+    again = conclude(case_of(read_certificate(made.data)), healthy(), DAY)
+    assert again.data == made.data
+
+
+def test_a_kind_that_nobody_stated_stays_open_in_the_certificate() -> None:
+    """The certificate says that nobody named the kind, asks every gate, and can be read and made again."""
+    made = conclude(case(type=replace(TYPE, kind=None)), healthy(), DAY)
+    read = read_certificate(made.data)
+    assert (read.kind, read.graded.grade) == (None, None)
+    assert conclude(case_of(read), healthy(), DAY).data == made.data

@@ -12,13 +12,16 @@ from health.grading_cases import PACK, PACK_SAYS, TYPE, UNIT, answers
 from health.inspecting_victim import ADA, BEGUN, ENDED, RECORD, Always, begin, inspections
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from dicycle.bootstrap import Loop, open_loop
 from dicycle.errors import InvalidEvent, InvalidInput, NotFound, StoreError, TooLarge
 from dicycle.health.gates import Reading
 from dicycle.health.grading import Case, Rules, read_certificate
 from dicycle.health.grading.gathering import RawFile
+from dicycle.health.grading.verifying import by, verify_certificate
 from dicycle.health.inspecting import Files, Inspections, lifetime_reading, look
+from dicycle.health.inspecting.model import Carried
 from dicycle.ledger.stored import StoredEvent
 from dicycle.vocabulary import CONTEXT
 
@@ -74,13 +77,21 @@ def test_sending_everything_again_changes_nothing(loop: Loop, found: Inspections
 
 
 def test_an_answer_can_be_taken_back(found: Inspections) -> None:
-    """The last answer is taken back: it stays in the record and counts no more, the one before counts again."""
+    """Who gave the last answer takes it back with a reason: it stays in the record, and the one before counts again."""
     id = begin(found)
     wrong = Reading(question="damaged", value=True, by=ADA, at=LATER)
     number = found.answer(id, wrong).number
     assert found.assess(id, ENDED).graded.grade == "D"
-    found.take_back(id, number, ADA, LATER)
-    assert found.assess(id, ENDED).graded.grade == "A"
+    with pytest.raises(InvalidInput, match="nobody else takes it back"):
+        found.take_back(id, number, BEN, LATER, "I see nothing.")
+    with pytest.raises(InvalidInput, match="needs a reason"):
+        found.take_back(id, number, ADA, LATER)
+    found.take_back(id, number, ADA, LATER, "Wrong button.")
+    made = found.assess(id, ENDED).certificate
+    assert made.graded.grade == "A"
+    assert [(one.reading, one.how, one.why, one.by) for one in made.replaced or ()] == [
+        (wrong, "taken back", "Wrong button.", ADA)
+    ]
     assert found.read(id).entries[number].entry.reading == wrong  # type: ignore[union-attr]
     with pytest.raises(InvalidInput, match="no entry"):
         found.take_back(id, number, BEN, ENDED)
@@ -101,7 +112,7 @@ def test_two_persons_release_a_failed_gate(loop: Loop, found: Inspections) -> No
     found.release(id, "S6", ADA, BEN, "Codes of the old vehicle, erased.", LATER)
     made = found.assess(id, ENDED).certificate
     assert (made.graded.grade, made.graded.safety) == ("A", "released")
-    assert (made.releases[0].by, made.releases[0].second) == (ADA, BEN)
+    assert (made.releases[0].by, made.releases[0].second) == (f"{ADA} (as stated)", f"{BEN} (as stated)")
     assert found.finish(id, ADA, ENDED)
     assert told(loop)[0].value["dcy:safety"] == "released"
 
@@ -124,6 +135,26 @@ def test_a_release_that_is_none_is_refused(
     with pytest.raises(InvalidInput, match=sentence):
         found.release(id, gate, ADA, second, reason, LATER)  # type: ignore[arg-type]
     assert found.read(id).releases == ()
+
+
+def test_a_route_that_was_kept_is_told_when_the_ledger_is_back(loop: Loop, found: Inspections) -> None:
+    """The ledger cannot be told when a route is carried out: it is kept, and told at the next start, once."""
+    id = begin(found)
+    ended = found.finish(id, ADA, ENDED)
+    event = ended.event.replace(ended.event_id, "urn:uuid:6c38db0c-518a-586f-a14c-ddb652b93c97")
+    entry = Carried(route="reuse", best="reuse", reason="", decision="ab" * 32, by=ADA, place="https://example.org/y",
+                    when=ENDED, events=(event,), ids=("urn:uuid:6c38db0c-518a-586f-a14c-ddb652b93c97",))  # fmt: skip
+
+    def broken(raw: bytes) -> None:
+        raise StoreError.because("store.away", "The ledger is away.")
+
+    with pytest.raises(StoreError):
+        Inspections(loop.store, found.files, broken, found.rules).carry_out(id, entry)
+    assert len(told(loop)) == 1
+    assert [one.certificate for one in found.resume()] == [ended.certificate]
+    assert (found.carry_out(id, entry), len(told(loop)), found.resume()) == (entry, 2, [])
+    with pytest.raises(InvalidInput, match="carried out already"):
+        found.carry_out(id, replace(entry, route="recycling"))
 
 
 def test_after_a_new_reading_a_release_no_longer_counts(found: Inspections) -> None:
@@ -184,6 +215,17 @@ def test_the_same_inspection_gives_the_same_certificate_whenever_it_is_asked(fou
     id = begin(found)
     assert found.assess(id, ENDED).data == found.assess(id, LATER).data
     assert found.assess(id, "2031-03-21T00:00:00Z").id != found.assess(id, ENDED).id
+
+
+def test_surroundings_are_part_of_what_is_made_again(loop: Loop, found: Inspections) -> None:
+    """The temperature that was said with a record stands in the certificate, which comes out again, byte for byte."""
+    id = begin(found)
+    found.attach(id, "c260801.csv", RECORD, ADA, LATER, measured="2031-03-19", ambient=23.5)
+    seen = Inspections(loop.store, found.files, loop.intake.event, found.rules).assess(id, ENDED)
+    assert (seen.data, seen.certificate.ambient) == (found.assess(id, ENDED).data, 23.5)
+    assert verify_certificate(seen.data, [RECORD], by(found.rules)).same
+    with pytest.raises(InvalidInput, match="no temperature"):
+        found.attach(id, "c260801.csv", RECORD, ADA, LATER, ambient=300.0)
 
 
 def test_without_a_grade_the_event_says_neither_good_nor_bad(loop: Loop, found: Inspections) -> None:
@@ -252,10 +294,11 @@ def test_a_file_that_was_changed_is_told_apart(tmp_path: Path) -> None:
 
 
 def test_the_ledger_says_whether_a_life_is_recorded(loop: Loop) -> None:
-    """A cell whose birth was captured has a record, one only seen has none, of a stranger nobody knows."""
+    """A cell that was commissioned has a record, one only received has none, of a stranger nobody knows."""
     event = {"@context": CONTEXT, "type": "ObjectEvent", "eventTime": BEGUN, "eventTimeZoneOffset": "+01:00"}
     other = UNIT.replace("C260801", "C260802")
-    loop.capture([{**event, "action": "ADD", "epcList": [UNIT]}, {**event, "action": "OBSERVE", "epcList": [other]}])
+    made = {**event, "action": "ADD", "bizStep": "https://ref.gs1.org/cbv/BizStep-commissioning", "epcList": [UNIT]}
+    loop.capture([made, {**event, "action": "ADD", "bizStep": "receiving", "epcList": [other]}])
     assert lifetime_reading(UNIT, [], ENDED) is None
     born, seen = (lifetime_reading(one, loop.store.events_of(one), ENDED) for one in (UNIT, other))
     assert born is not None
@@ -290,7 +333,7 @@ def test_a_unit_is_looked_at_without_being_inspected(loop: Loop) -> None:
     seen = look(known, loop.store.events_of(UNIT), [RawFile("a.csv", RECORD)], rules, ENDED)
     assert (seen.graded.grade, seen.graded.to_measure) == (None, ("lifetime-record",))
     event = {"@context": CONTEXT, "type": "ObjectEvent", "eventTime": BEGUN, "eventTimeZoneOffset": "+01:00"}
-    loop.capture({**event, "action": "ADD", "epcList": [UNIT]})
+    loop.capture({**event, "action": "ADD", "bizStep": "commissioning", "epcList": [UNIT]})
     seen = look(known, loop.store.events_of(UNIT), [RawFile("a.csv", RECORD)], rules, ENDED)
     assert (seen.graded.grade, loop.store.boxes()) == ("A", [])
 
@@ -306,7 +349,7 @@ def test_an_end_that_the_ledger_would_refuse_is_refused_before(loop: Loop, found
     """A time with an offset that EPCIS does not know ends nothing: the inspection goes on."""
     id = begin(found)
     with pytest.raises(InvalidEvent):
-        found.finish(id, ADA, "2031-03-20T15:00:00+23:00")
+        found.finish(id, ADA, "2031-03-22T15:00:00+23:00")
     assert (found.read(id).status, found.resume(), told(loop)) == ("open", [], [])
     assert found.finish(id, ADA, ENDED)
 

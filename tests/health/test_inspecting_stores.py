@@ -87,7 +87,7 @@ def test_an_answer_is_taken_back_once(opening: Open) -> None:
     wrong = Reading(question="damaged", value=True, by=ADA, at=LATER)
     number = here.found.answer(id, wrong).number
     assert there.found.assess(id, ENDED).graded.grade == "D"
-    there.found.take_back(id, number, BEN, LATER)
+    there.found.take_back(id, number, ADA, LATER, "Wrong button.")
     with pytest.raises(InvalidInput, match="no entry"):
         here.found.take_back(id, number, ADA, ENDED)
     assert here.found.assess(id, ENDED).graded.grade == "A"

@@ -1,15 +1,20 @@
 """Formats with readers of their own: plug-ins, MATLAB structs, work steps, and the Battery Data Format both ways."""
 
+import io
 import os
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.feather as pf
+import pyarrow.parquet as pq
 import pytest
 from health.record_files import record, table, workbook
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dicycle.findings import Severity
 from dicycle.health.records import Read, Record, Table, read_bytes, to_csv, to_parquet
 from dicycle.health.records.bdf import LABELS
 
@@ -153,3 +158,48 @@ def test_bdf_has_the_labels_of_the_specification() -> None:
     assert to_csv(written).decode().splitlines()[0] == "Test Time / s,Voltage / V,Current / A"
     assert to_csv(written, machine=True).decode().splitlines()[0] == "test_time_second,voltage_volt,current_ampere"
     assert set(LABELS) == set(Table._fields)
+
+
+TWICE = ("time_s", "Voltage(V)", "Voltage(V)", "Current(A)")
+
+
+def twice(kind: str, other: float) -> bytes:
+    """Return a file in which two columns have one heading."""
+    rows = [(0.0, 3.5, other, 1.0), (1.0, 3.6, other + 0.1, 1.0)]
+    if kind == "xlsx":
+        return workbook({"a": [TWICE, *rows]})
+    if kind == "csv":
+        return "\n".join(",".join(map(str, row)) for row in (TWICE, *rows)).encode()
+    out = io.BytesIO()
+    of_rows = pa.table([pa.array(column) for column in zip(*rows, strict=True)], names=TWICE)
+    pf.write_feather(of_rows, out, compression="zstd")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "arrow"])
+def test_two_columns_with_one_heading_are_told(kind: str) -> None:
+    """If both hold the same, the first is read with a warning; if they differ, neither is, and that is an error."""
+    same, other = only(read_bytes(twice(kind, 3.5), f"a.{kind}")), only(read_bytes(twice(kind, 1.1), f"a.{kind}"))
+    assert same.table.voltage.tolist() == [3.5, 3.6]
+    warned = next(one for one in same.findings if one.code == "records.column-twice")
+    assert (warned.severity, "Columns 2 and 3" in warned.sentence) == (Severity.WARNING, True)
+    assert np.isnan(other.table.voltage).all()
+    wrong = next(one for one in other.findings if one.code == "records.columns-conflict")
+    assert (wrong.severity, "Columns 2 and 3" in wrong.sentence) == (Severity.ERROR, True)
+
+
+def test_a_parquet_file_with_two_columns_of_one_heading_is_refused() -> None:
+    """Parquet columns are asked for by name, so two of one name cannot be told apart."""
+    out = io.BytesIO()
+    pq.write_table(pa.table([pa.array([0.0, 1.0])] * 3, names=["time_s", "Voltage(V)", "Voltage(V)"]), out)
+    assert [one.code for one in read_bytes(out.getvalue(), "a.parquet").findings] == ["records.column-twice"]
+
+
+def test_a_coded_column_is_read_code_by_code() -> None:
+    """States written as a dictionary are each read once; an empty cell stays unknown."""
+    states = pa.array(["charge", None, "discharge"]).dictionary_encode()
+    numbers = {name: pa.array([1.0, 2.0, 3.0]).dictionary_encode() for name in ("time_s", "Voltage(V)", "Current(A)")}
+    out = io.BytesIO()
+    pf.write_feather(pa.table({**numbers, "State": states}), out, compression="zstd")
+    found = only(read_bytes(out.getvalue(), "a.arrow"))
+    assert (found.table.voltage.tolist(), found.table.current.tolist()) == ([1, 2, 3], [1, 2, -3])

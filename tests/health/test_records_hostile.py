@@ -1,9 +1,14 @@
 """Hostile and damaged files: none crashes or hangs, each is refused with a sentence."""
 
 import io
+import os
 import zipfile
 from pathlib import Path
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.feather as pf
+import pyarrow.parquet as pq
 import pytest
 from health.record_files import workbook
 from hypothesis import given
@@ -11,7 +16,7 @@ from hypothesis import strategies as st
 from strategies import examples
 
 from dicycle.errors import InvalidInput
-from dicycle.health.records import check, read, read_bytes, workbooks
+from dicycle.health.records import access, check, columnar, read, read_bytes, workbooks
 from dicycle.health.records.access import recognises as is_access
 
 _STARTS = [
@@ -46,7 +51,7 @@ def test_random_tables_never_crash(body: str) -> None:
     check(found.records)
 
 
-@examples(20)
+@examples(8)
 @given(st.integers(0, len(BOOK) - 1), st.integers(0, 255))
 def test_a_damaged_spreadsheet_is_read_or_refused(at: int, byte: int) -> None:
     """One byte changed or the end cut off: a table or a sentence, no crash."""
@@ -68,12 +73,60 @@ def test_a_spreadsheet_that_unpacks_to_much_is_refused(monkeypatch: pytest.Monke
 
 def test_two_cells_far_apart_are_no_reason_to_fill_memory() -> None:
     """A small sheet that spans billions of cells is refused."""
+    for place in ("worksheets/sheet1", "ws/one", "sharedStrings"):
+        assert [finding.code for finding in read_bytes(far_apart(place), "a.xlsx").findings] == ["records.too-large"]
+
+
+def far_apart(place: str) -> bytes:
+    """Return a workbook whose one sheet, under a name of its own, has two cells at its ends."""
     sparse = workbook({"a": [["time_s", "Voltage(V)"], [0, 3.5]]})
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(sparse)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
-            new.writestr(name, old.read(name).replace(b'r="B2"', b'r="XFD1048576"'))
-    assert [finding.code for finding in read_bytes(out.getvalue(), "a.xlsx").findings] == ["records.too-large"]
+            text = old.read(name).replace(b'r="B2"', b'r="XFD1048576"').replace(b"worksheets/sheet1", place.encode())
+            new.writestr(name.replace("worksheets/sheet1", place), text)
+    return out.getvalue()
+
+
+def test_a_spreadsheet_that_fills_memory_ends_only_its_own_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Should a sheet get past the measuring, its reader may have only so much memory, and nothing else ends."""
+    monkeypatch.setattr(workbooks, "guard", lambda *_, **__: None)
+    assert [finding.code for finding in read_bytes(far_apart("ws/one"), "a.xlsx").findings] == ["records.damaged"]
+
+
+def columnar_file(rows: int, kind: str) -> bytes:
+    """Return a file of so many equal rows, which packs well, as one batch."""
+    of_rows = pa.table({name: np.zeros(rows) for name in ("time_s", "Voltage(V)", "Current(A)")})
+    out = io.BytesIO()
+    if kind == "parquet":
+        pq.write_table(of_rows, out)
+    else:
+        pf.write_feather(of_rows, out, compression=kind, chunksize=rows)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["zstd", "lz4", "parquet", "uncompressed"])
+def test_a_columnar_file_is_measured_before_it_is_read(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A small file of equal rows that unpacks to much is refused by what its heads say; under the limit it is read."""
+    data = columnar_file(1000, kind)
+    assert [one.table.rows for one in read_bytes(data, "a").records] == [1000]
+    monkeypatch.setattr(columnar, "MOST_VALUES", 2999)
+    assert [finding.code for finding in read_bytes(data, "a").findings] == ["records.too-large"]
+    monkeypatch.setattr(columnar, "MOST_VALUES", 3000)
+    monkeypatch.setattr(columnar, "MOST_UNPACKED", 100)
+    expected = [] if kind == "uncompressed" else ["records.too-large"]
+    assert [finding.code for finding in read_bytes(data, "a").findings] == expected
+
+
+@examples(30)
+@given(st.sampled_from(["zstd", "parquet"]), st.integers(0, 2000), st.integers(0, 255))
+def test_a_damaged_columnar_file_is_read_or_refused(kind: str, at: int, byte: int) -> None:
+    """One byte changed or the end cut off: a table or a sentence, no crash."""
+    data = columnar_file(20, kind)
+    at %= len(data)
+    for damaged in (data[:at], data[:at] + bytes([byte]) + data[at + 1 :]):
+        found = read_bytes(damaged, "a.arrow")
+        assert found.records or found.findings
 
 
 def test_a_neware_archive_that_is_a_bomb_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -130,6 +183,17 @@ def test_a_tool_that_reads_access_is_used(tmp_path: Path, monkeypatch: pytest.Mo
     found = read_bytes(b"\x00\x01\x00\x00Standard Jet DB\x00", "a.res")
     assert found.records[0].source.format == "Arbin .res"
     assert found.records[0].table.current.tolist() == [1.5]
+
+
+def test_a_tool_that_writes_without_end_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What mdbtools write is taken up to a limit."""
+    tool = tmp_path / "mdb-export"
+    tool.write_text("#!/bin/sh\nexec yes 1,2,3\n", encoding="utf-8")
+    tool.chmod(0o755)
+    monkeypatch.setenv("PATH", os.pathsep.join([str(tmp_path), os.environ["PATH"]]))
+    monkeypatch.setattr(access, "MOST_UNPACKED", 1 << 16)
+    found = read_bytes(b"\x00\x01\x00\x00Standard Jet DB\x00", "a.res")
+    assert [finding.code for finding in found.findings] == ["records.too-large"]
 
 
 def test_a_workbook_that_is_none_raises_a_refusal() -> None:

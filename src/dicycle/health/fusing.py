@@ -6,7 +6,7 @@ spread is widened by the Birge ratio (Birge 1932; PDG, introduction to the table
 contradicts whom.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 from math import isfinite, sqrt
 from statistics import NormalDist
@@ -15,14 +15,15 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from dicycle.findings import Finding, Severity
+from dicycle.health.digits import FRACTION_DIGITS, down, up
 from dicycle.health.model import LEVELS, NOMINAL_COVERAGE, Estimate, HealthType, StateOfHealth
 
 SIGNIFICANCE: Final = 0.05
 """Estimates agree unless their differences would be this rare by chance."""
 ALIKE: Final = 1.25
 """Within a group, estimates whose spread is at most this multiple of the least are averaged; wider ones add nothing."""
+_WARMTH: Final = "State the ambient, as in `--ambient 23`."
 _SMALLEST: Final = 1e-6
-_DECIMALS: Final = 4
 
 
 class _Part(NamedTuple):
@@ -51,6 +52,12 @@ def fuse(
     if not chosen:
         return StateOfHealth(of=wanted, coverage=coverage, apart=apart, findings=told)
     return _together(chosen, wanted, coverage, apart, told)
+
+
+def asked_for(estimates: Sequence[Estimate], wanted: Callable[[HealthType], bool]) -> HealthType | None:
+    """Return the type of the best evidence among the types that are wanted, None where no usable estimate is of one."""
+    able = [one for one in sorted(estimates, key=_order) if usable(one) and wanted(one.of)]
+    return max(able, key=_strength).of if able else None
 
 
 def usable(estimate: Estimate) -> bool:
@@ -91,7 +98,10 @@ def _why_apart(apart: Sequence[Estimate], wanted: HealthType) -> Iterator[Findin
     for one in apart:
         if one.abstains:
             continue
-        if not one.of.stated:
+        if one.of.rate is not None and one.of.temperature is None:
+            told = f"{_named(one)} does not say at which temperature it holds: it is shown apart."
+            yield Finding("health.apart-type-not-stated", told, "state", Severity.WARNING, _WARMTH)
+        elif not one.of.stated:
             told = f"{_named(one)} does not say at which rate and temperature it holds: it is shown apart."
             yield Finding("health.apart-type-not-stated", told, "state", Severity.NOTE)
         elif not usable(one):
@@ -123,9 +133,9 @@ def _together(
     reach = _reach(coverage) * width * wide
     return StateOfHealth(
         of=of,
-        value=round(value, _DECIMALS),
-        low=_down(max(value - reach, 0.0)),
-        high=_up(value + reach),
+        value=round(value, FRACTION_DIGITS),
+        low=down(max(value - reach, 0.0)),
+        high=up(value + reach),
         coverage=coverage,
         level=max(one.level for one in entered),
         together=tuple(sorted(entered, key=_order)),
@@ -218,11 +228,3 @@ def _pairwise(count: int) -> float:
     """Return how many standard deviations two of several may differ (Bonferroni)."""
     pairs = max(count * (count - 1) // 2, 1)
     return NormalDist().inv_cdf(1 - SIGNIFICANCE / pairs / 2)
-
-
-def _down(value: float) -> float:
-    return float(np.floor(value * 10**_DECIMALS + 1e-9) / 10**_DECIMALS)
-
-
-def _up(value: float) -> float:
-    return float(np.ceil(value * 10**_DECIMALS - 1e-9) / 10**_DECIMALS)

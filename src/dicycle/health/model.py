@@ -6,7 +6,7 @@ quantity than 0.8 of the first capacity at another; values of two types are show
 
 from typing import Final, Literal
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from dicycle.findings import Finding
 
@@ -48,8 +48,27 @@ class HealthType(Struct, frozen=True, kw_only=True):
         return self.rate is not None and self.temperature is not None
 
 
+class NewResistance(Struct, frozen=True, kw_only=True):
+    """The direct-current resistance that a whole unit has when new, as its maker states it.
+
+    `ohm` is the fall of voltage over the current (Ohm), `seconds` after a discharge at constant current began, at a
+    state of charge (`soc`, a fraction) and a `temperature` (degrees Celsius). What is measured with an alternating
+    current, as at 1 kHz, is another quantity.
+    """
+
+    ohm: float
+    seconds: float
+    soc: float = 0.5
+    temperature: float = 25.0
+
+
 class CellType(Struct, frozen=True, kw_only=True):
-    """A type of cell, module or pack as its maker states it; voltages in V per cell, capacity in Ah, energy in Wh."""
+    """A type of cell, module or pack as its maker states it; voltages in V per cell, capacity in Ah, energy in Wh.
+
+    Of a `kind` that is None nobody says whether it is a cell, a module or a pack.
+    `new_resistance` is left out of what is written where nobody states it, so models and certificates without it keep
+    their bytes.
+    """
 
     id: str
     chemistry: Chemistry | None = None
@@ -59,9 +78,10 @@ class CellType(Struct, frozen=True, kw_only=True):
     voltage_max: float | None = None
     series: int = 1
     parallel: int = 1
-    kind: Kind = "cell"
+    kind: Kind | None = None
     maker: str | None = None
     model: str | None = None
+    new_resistance: NewResistance | UnsetType = UNSET
 
 
 class Source(Struct, frozen=True, kw_only=True):

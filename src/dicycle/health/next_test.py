@@ -5,7 +5,7 @@ s moves its mean and narrows it by known amounts, whatever it will find. Before 
 cost is given; the difference, averaged over what the test may find, is what the test saves.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from math import erf, sqrt
@@ -19,6 +19,7 @@ from msgspec.structs import replace
 
 from dicycle.errors import InvalidInput
 from dicycle.findings import Finding, Severity
+from dicycle.health.estimating.plausible import ABOVE_RATED
 from dicycle.health.fusing import fuse
 from dicycle.health.model import Chemistry, Estimate, HealthType, Level, NextTest, StateOfHealth
 from dicycle.health.records.table import Floats
@@ -28,6 +29,9 @@ PLATEAU: Final[frozenset[Chemistry]] = frozenset({"LFP", "LMFP"})
 _FOUND: Final = 201
 _WORTH: Final = 1e-4
 _REACH: Final = 1.959964
+_REFERENCE: Final[Level] = "E4"
+_STATE_INSTEAD: Final = frozenset({"health.type-not-stated", "health.no-denominator", ABOVE_RATED})
+"""Why a full test abstains though there is nothing wrong with it: the type is not stated, or stated wrong."""
 
 
 class Test(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -116,7 +120,7 @@ def next_tests(
 
     `cuts` are the least states of health of all grades but the worst, `costs` a matrix (given, true) or the cost of a
     step; `available` the tests that can be done here. What is outside its domain for the chemistry is not proposed, nor
-    is a level of evidence below one that already speaks.
+    is a level of evidence at or below one that already speaks. A full test that lacked something is proposed again.
     """
     known = tests or our_tests()
     bounds = np.sort(np.array([*(cuts.values() if isinstance(cuts, Mapping) else cuts)], np.float64))[::-1]
@@ -150,14 +154,22 @@ def _quantile(coverage: float) -> float:
 
 
 def _in_domain(test: Test, state: StateOfHealth, chemistry: Chemistry | None) -> bool:
-    flat = chemistry in PLATEAU and not test.plateau
-    return not flat and (state.level is None or test.level > state.level or _may_repeat(test, state))
+    if chemistry in PLATEAU and not test.plateau:
+        return False
+    return (state.level is None or test.level > state.level) and _may_repeat(test, state)
 
 
 def _may_repeat(test: Test, state: StateOfHealth) -> bool:
-    """Tell whether a test adds something to what already speaks; one of the same kind errs the same way."""
-    done = {one.level for one in (*state.together, *state.apart)}
-    return test.level not in done
+    """Tell whether a test was not done yet, or lacked something that doing it again mends.
+
+    One of the same kind that spoke errs the same way again; one that lacked a statement needs that, and no test.
+    """
+    done = [one for one in (*state.together, *state.apart) if one.level == test.level]
+    return all(test.level == _REFERENCE and one.abstains and not _unstated(one) for one in done)
+
+
+def _unstated(one: Estimate) -> bool:
+    return any(found.code in _STATE_INSTEAD for found in one.findings)
 
 
 def saving(mean: float, sd: float, test: float, cuts: Floats, costs: Floats) -> float:
@@ -203,10 +215,12 @@ def combined(
     cuts: Sequence[float] | Mapping[str, float] = CUTS,
     chemistry: Chemistry | None = None,
     tests: Tests | None = None,
+    levels: Collection[Level] | None = None,
 ) -> StateOfHealth:
-    """Return what estimates say together, with the tests to do next."""
-    state = fuse(estimates, of)
-    proposed = next_tests(state, cuts, chemistry=chemistry, tests=tests)
+    """Return what estimates say together, with the tests to do next; of `levels`, where not all can be evaluated."""
+    state, known = fuse(estimates, of), tests or our_tests()
+    able = [one for one in known.tests if levels is None or one.level in levels]
+    proposed = next_tests(state, cuts, available=able, chemistry=chemistry, tests=known)
     if chemistry not in PLATEAU:
         return replace(state, next_tests=proposed)
     told = "On a voltage plateau a part of a charge says nothing of the capacity; it is not proposed."

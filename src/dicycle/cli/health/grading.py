@@ -1,18 +1,19 @@
 """``dicycle grade``."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from dicycle.cli.common import json_option, json_text, ledger_option, opened, plain, settings_of, tells_errors
-from dicycle.cli.health.reading import cell_type, content, readings
+from dicycle.cli.health.reading import cell_type, content, new_resistance, readings
 from dicycle.errors import InvalidInput
 
 if TYPE_CHECKING:
     from dicycle.health.grading import Assessed, Case, Rules
     from dicycle.health.grading.gathering import RawFile
+    from dicycle.health.model import CellType
 
 NO_GRADE: Final = 5
 """Exit status where no grade can be given."""
@@ -23,7 +24,27 @@ NO_GRADE: Final = 5
 @click.option("--unit", default=None, metavar="CODE", help="Which unit it is: any code [default: named by its file].")
 @click.option("--type", "type_", default=None, metavar="TYPE", help='What it is: "LFP 50 Ah", or a JSON file.')
 @click.option("--kind", type=click.Choice(["cell", "module", "pack"]), default=None)
-@click.option("--model", type=click.Path(path_type=Path), default=None, help="A model of `dicycle health fit`.")
+@click.option(
+    "--new-resistance",
+    "new",
+    default=None,
+    metavar="OHM",
+    help='What a new one has, as the maker states it: "1.2 mOhm 10 s 50 % 25 degC".',
+)
+@click.option(
+    "--model",
+    "models",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    help="A model of `dicycle health fit`; several may be given.",
+)
+@click.option(
+    "--ambient",
+    type=click.FloatRange(-60, 100),
+    default=None,
+    metavar="DEGC",
+    help="The temperature of the surroundings, where the files do not say.",
+)
 @click.option(
     "--readings", "answers", type=click.Path(path_type=Path), default=None, help="Answers to the gates, JSON."
 )
@@ -45,9 +66,9 @@ NO_GRADE: Final = 5
 @json_option
 @tells_errors
 def grade(
-    files: tuple[Path, ...], unit: str | None, type_: str | None, kind: Any, answers: Path | None, measured: str | None,
-    named: str | None, by: str | None, as_of: str | None, output: Path | None, ledger: str | None, as_json: bool,
-    **own: Path | None,
+    files: tuple[Path, ...], unit: str | None, type_: str | None, kind: Any, new: str | None,
+    models: tuple[Path, ...], ambient: float | None, answers: Path | None, measured: str | None, named: str | None,
+    by: str | None, as_of: str | None, output: Path | None, ledger: str | None, as_json: bool, **own: Path | None,
 ) -> None:  # fmt: skip
     """Grade a unit by test records and answers to the safety gates.
 
@@ -62,13 +83,16 @@ def grade(
 
     if not files and answers is None:
         raise click.UsageError("Name a test record, or answers with --readings.")
+    if unit is not None and not unit.strip():
+        raise click.UsageError("--unit is blank: name the unit, or leave the option out.")
+    _checked_day(measured, "--measured")
     raw = [RawFile(_name(one), content(one)) for one in files]
     day = _day(as_of)
     case = Case(
-        unit or _unnamed(raw), cell_type(type_, kind), kind, readings=readings(answers, by, measured), by=by,
-        measured=measured, named=named,
+        unit or _unnamed(raw), _type(type_, kind, new), kind, readings=readings(answers, by, measured), by=by,
+        measured=measured, named=named, ambient=ambient,
     )  # fmt: skip
-    found = _assess(case, raw, _rules(**own), day, ledger if unit else None, known=unit is not None)
+    found = _assess(case, raw, _rules(models, **own), day, ledger if unit else None, known=unit is not None)
     if output is not None:
         _write(output, found)
     click.echo(_as_json(found) if as_json else _told(found))
@@ -78,18 +102,36 @@ def grade(
         raise click.exceptions.Exit(NO_GRADE)
 
 
+def _type(text: str | None, kind: Any, new: str | None) -> "CellType | None":
+    """Return the type of the unit with what a new one has."""
+    from msgspec.structs import replace
+
+    found = cell_type(text, kind)
+    if new is None:
+        return found
+    if found is None:
+        raise click.UsageError("--new-resistance goes with --type.")
+    return replace(found, new_resistance=new_resistance(new))
+
+
 def _name(path: Path) -> str:
     return "standard input" if str(path) == "-" else path.name
 
 
 def _day(text: str | None) -> str:
     """Return the day of grading as a moment; raises InvalidInput."""
+    found = _checked_day(text, "--as-of") or datetime.now(UTC).date()
+    return f"{found.isoformat()}T12:00:00Z"
+
+
+def _checked_day(text: str | None, option: str) -> date | None:
+    """Return the day that an option names, None where it is not given; raises InvalidInput."""
     from dicycle.health.grading.days import day
 
-    found = day(text) if text else datetime.now(UTC).date()
-    if found is None:
-        raise InvalidInput.because("cli.not-a-time", f"{text!r} is no date.", "--as-of", "Write it as 2031-05-01.")
-    return f"{found.isoformat()}T12:00:00Z"
+    found = day(text)
+    if text is not None and found is None:
+        raise InvalidInput.because("cli.not-a-time", f"{text!r} is no date.", option, "Write it as 2031-05-01.")
+    return found
 
 
 def _unnamed(raw: "list[RawFile]") -> str:
@@ -102,7 +144,7 @@ def _unnamed(raw: "list[RawFile]") -> str:
     return digest_uri(sha256(data).hexdigest())
 
 
-def _rules(**own: Path | None) -> "Rules":
+def _rules(models: tuple[Path, ...], **own: Path | None) -> "Rules":
     """Return by what is graded: what the options name, else the settings."""
     from dicycle.health.grading import read_rules
     from dicycle.ledger.integrity.keys import read_verifier
@@ -111,7 +153,7 @@ def _rules(**own: Path | None) -> "Rules":
     keys = [read_verifier(one) for one in settings.grading_keys]
     return read_rules(
         own["limits"] or settings.gate_limits, own["scheme"] or settings.grading_scheme,
-        own["model"] or settings.health_model, keys,
+        models or settings.models, keys,
     )  # fmt: skip
 
 
@@ -119,12 +161,14 @@ def _assess(
     case: "Case", raw: "list[RawFile]", rules: "Rules", at: str, ledger: str | None, *, known: bool
 ) -> "Assessed":
     from dicycle.health.inspecting import look
+    from dicycle.health.inspecting.known import passport_in
 
     where = settings_of(ledger=ledger).ledger
     if known and ("://" in where or Path(where).exists()):
         with opened(ledger) as loop:
             unit = _unit(loop, case.unit)
-            return look(case._replace(unit=unit), loop.store.events_of(unit), raw, rules, at)
+            case = case._replace(unit=unit, passport=passport_in(loop.store, unit))
+            return look(case, loop.store.events_of(unit), raw, rules, at)
     return look(case, (), raw, rules, at)
 
 
@@ -168,6 +212,13 @@ def _as_json(found: "Assessed") -> str:
     })  # fmt: skip
 
 
+def _abstained(found: "Assessed") -> list[str]:
+    """Return why tests say nothing, a line for each reason."""
+    silent = (one for one in found.state.apart if one.abstains)
+    return list(dict.fromkeys(f"{one.level} says nothing: {why}" for one in silent for why in one.findings
+                              if why.severity.value == "error" and why not in found.findings))  # fmt: skip
+
+
 def _told(found: "Assessed") -> str:
     from dicycle.health.gates import QUESTION
     from dicycle.health.grading.wording import health_in_words, interval_in_words
@@ -181,6 +232,7 @@ def _told(found: "Assessed") -> str:
     if graded.next_tests:
         lines += ["Next best test:", *(f"  {one.name} ({one.level}, {one.minutes:g} min): {one.why}"
                                        for one in graded.next_tests[:3])]  # fmt: skip
+    lines += _abstained(found)
     serious = [one for one in found.findings if one.severity.value != "note"]
     lines += [f"{one.severity.value}: {one}" for one in serious]
     return "\n".join(map(plain, lines))

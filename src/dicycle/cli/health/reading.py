@@ -17,12 +17,24 @@ if TYPE_CHECKING:
 
     from dicycle.findings import Finding
     from dicycle.health.gates.model import Reading
-    from dicycle.health.model import CellType
+    from dicycle.health.model import CellType, NewResistance
     from dicycle.health.pulses.sheets import Sheets
+    from dicycle.health.records.table import Record
 
 SHEETS: Final = (".xlsx", ".xls", ".ods", ".csv")
-_TYPE: Final = re.compile(r"\s*([A-Za-z]+)?[\s:,]*(\d+(?:[.,]\d+)?)\s*Ah\s*", re.IGNORECASE)
-_TYPE_ADVICE: Final = 'Write it as in "LFP 50 Ah", or name a JSON file with id, chemistry and rated_capacity.'
+_NUMBER: Final = r"(\d+(?:[.,]\d+)?)"
+_TYPE: Final = re.compile(
+    rf"\s*([A-Za-z]+)?[\s:,]*{_NUMBER}\s*Ah(?:[\s,]+{_NUMBER}\s*(?:V\s*)?(?:-|–|to)\s*{_NUMBER}\s*V)?\s*", re.IGNORECASE
+)
+_TYPE_ADVICE: Final = (
+    'Write it as in "LFP 50 Ah 2.5-3.65 V", or name a JSON file with id, chemistry and rated_capacity.'
+)
+_NEW: Final = re.compile(
+    rf"\s*{_NUMBER}\s*((?-i:[mµμu]?))(?:Ohm|Ω|Ω)[\s,]+{_NUMBER}\s*s(?:[\s,]+{_NUMBER}\s*%)?"
+    rf"(?:[\s,]+(-?\d+(?:[.,]\d+)?)\s*(?:°\s*C|degC|C))?\s*",
+    re.IGNORECASE,
+)
+_NEW_ADVICE: Final = 'Write it as in "1.2 mOhm 10 s 50 % 25 degC": of a discharge, how long, how full, how warm.'
 
 
 def content(path: Path) -> bytes:
@@ -41,21 +53,46 @@ def cell_type(text: str | None, kind: Any = None) -> "CellType | None":
     import msgspec
 
     from dicycle.health.model import CellType, Chemistry
+    from dicycle.health.nameplate import checked
 
     if text is None:
         return None
     if found := _TYPE.fullmatch(text):
         chemistry: Any = next((one for one in get_args(Chemistry) if one.lower() == (found[1] or "").lower()), None)
         if found[1] is None or chemistry is not None:
-            rated = float(found[2].replace(",", "."))
+            rated, low, high = map(_number, found.group(2, 3, 4))
             name = f"{chemistry or 'cell'} {rated:g} Ah"
-            return CellType(id=name, chemistry=chemistry, rated_capacity=rated, kind=kind or "cell")
+            named = CellType(
+                id=name, chemistry=chemistry, rated_capacity=rated or 0.0, voltage_min=low, voltage_max=high,
+                kind=kind,
+            )  # fmt: skip
+            return checked(named, "--type")
     if not Path(text).exists():
         raise InvalidInput.because("cli.type", f"{plain(text)!r} is no type of cell.", "--type", _TYPE_ADVICE)
     try:
-        return msgspec.json.decode(content(Path(text)), type=CellType)
+        return checked(msgspec.json.decode(content(Path(text)), type=CellType), text)
     except (msgspec.MsgspecError, UnicodeDecodeError) as bad:
         raise InvalidInput.because("cli.type", f"This is no type of cell: {bad}.", text, _TYPE_ADVICE) from None
+
+
+def _number(text: str | None) -> float | None:
+    return None if text is None else float(text.replace(",", "."))
+
+
+def new_resistance(text: str) -> "NewResistance":
+    """Return the resistance of a new unit as an option states it, half charged and at 25 degC unless it says more."""
+    from dicycle.health.model import NewResistance
+
+    found = _NEW.fullmatch(text)
+    if found is None:
+        sentence = f"{plain(text)!r} is no resistance of a new unit."
+        raise InvalidInput.because("cli.new-resistance", sentence, "--new-resistance", _NEW_ADVICE)
+    ohm, seconds, per_cent, warmth = map(_number, found.group(1, 3, 4, 5))
+    parts = {"": 1.0, "m": 1e3}.get(found[2], 1e6)
+    return NewResistance(
+        ohm=(ohm or 0.0) / parts, seconds=seconds or 0.0, soc=0.5 if per_cent is None else per_cent / 100,
+        temperature=25.0 if warmth is None else warmth,
+    )  # fmt: skip
 
 
 def readings(path: Path | None, by: str | None, at: str | None) -> "tuple[Reading, ...]":
@@ -88,6 +125,24 @@ def sheets(paths: "Iterable[Path]") -> "tuple[Sheets, ...]":
         if read.rows:
             found.append(read)
     return tuple(found)
+
+
+def records(paths: "Iterable[Path]", type: "CellType", besides: Path | None = None) -> "tuple[Record, ...]":
+    """Return the test records in files and folders; one with an error of reading or intake is told and left out."""
+    from dicycle.health.records import check, read
+
+    found: list[Record] = []
+    for path in paths:
+        inside = sorted(one for one in path.rglob("*") if one.is_file() and not one.name.startswith("."))
+        for one in inside if path.is_dir() else [path]:
+            if besides is None or one.resolve() != besides.resolve():
+                done = read(one)
+                tell_findings(done.findings)
+                found += done.records
+    wrong = check(found, type)
+    tell_findings((*(said for one in found for said in one.findings), *wrong))
+    spoilt = {one.where for one in wrong if one.severity.value == "error"}
+    return tuple(one for one in found if one.source.name not in spoilt)
 
 
 def _files(paths: "Iterable[Path]") -> Iterator[Path]:

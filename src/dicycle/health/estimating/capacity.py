@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from math import isfinite, log
 from typing import Final, NamedTuple
 
-import numpy as np
 from msgspec.structs import replace
 
 from dicycle.findings import Finding, Severity
+from dicycle.health.digits import FRACTION_DIGITS, down, up
 from dicycle.health.estimating.discharges import Asked, Discharge, discharges
 from dicycle.health.estimating.instruments import Z95, Instrument, standard, together
 from dicycle.health.estimating.phases import rows_of
@@ -15,13 +15,17 @@ from dicycle.health.model import Basis, CellType, Estimate, HealthType, Numerato
 from dicycle.health.records.table import Record
 
 METHOD: Final = "full-discharge"
-DECIMALS: Final = 4
 RATES: Final = (0.02, 0.04, 0.05, 0.1, 0.2, 0.25, 1 / 3, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 10.0)
 """Rates of reference tests in C; a measured rate that is close to one of them is meant to be it."""
 _NEAR_RATE: Final = 0.05
 _NEAR_TEMPERATURE: Final = 3.0
 _REPEAT: Final = 0.003
-"""Standard deviation of a capacity test repeated on the same cell, as a fraction."""
+"""Standard deviation of a capacity test repeated on the same cell by the same tester, as a fraction.
+
+What real tests show is less: about a smooth course over their first 60 cycles, the capacities of 26 NCM cells scatter
+by 0.0007 (median of the cells; 0.0039 for one in ten, 0.0057 at most; SDU, Deep sorting of reused batteries), nine
+cycles of an LCO cell by 0.001 (CALCE CX2-33). What another tester, current or temperature adds has parts of its own.
+"""
 _BY_RATE: Final = 0.05
 """Change of capacity (fraction) for one unit of the logarithm of the rate, at most; Peukert exponent 1.05."""
 _BY_KELVIN: Final = 0.006
@@ -117,21 +121,13 @@ def _said(record: Record, type: CellType, found: Discharge, whole: float, meant:
         level="E4",
         method=METHOD,
         of=of,
-        value=round(value, DECIMALS),
-        low=_down(max(value - reach - hidden, 0.0)),
-        high=_up(value + reach),
+        value=round(value, FRACTION_DIGITS),
+        low=down(max(value - reach - hidden, 0.0)),
+        high=up(value + reach),
         measured=record.started,
         findings=_remarks(record, found, of, meant, count),
         basis=Basis(sources=(record.source,), used=_used(found, of, parts, meant)),
     )
-
-
-def _down(value: float) -> float:
-    return float(np.floor(value * 10**DECIMALS + 1e-9) / 10**DECIMALS)
-
-
-def _up(value: float) -> float:
-    return float(np.ceil(value * 10**DECIMALS - 1e-9) / 10**DECIMALS)
 
 
 def _measured_type(type: CellType, found: Discharge, meant: Meant) -> HealthType:
@@ -205,7 +201,8 @@ def _remarks(record: Record, found: Discharge, of: HealthType, meant: Meant, cou
     where, told = record.source.name, []
     if of.temperature is None:
         said = "Nobody recorded the temperature: this state of health has no full type and is combined with nothing."
-        told.append(Finding("health.temperature-not-stated", said, where, Severity.WARNING, "State the temperature."))
+        advice = "State the ambient, as in `--ambient 23`."
+        told.append(Finding("health.temperature-not-stated", said, where, Severity.WARNING, advice))
     elif not isfinite(found.temperature):
         said = f"The temperature, {of.temperature:g} °C, is stated and not recorded."
         told.append(Finding("health.temperature-stated", said, where, Severity.NOTE))
@@ -234,8 +231,8 @@ def _used(found: Discharge, of: HealthType, parts: dict[str, float], meant: Mean
     warmth = _warmth(found, meant)
     return {
         **{name: round(value, 6) for name, value in numbers.items()},
-        "first_row": float(found.begin),
-        "last_row": float(found.end - 1),
+        "first_row": float(found.first),
+        "last_row": float(found.last),
         "temperature": None if warmth is None else round(warmth, 2),
     }
 

@@ -1,6 +1,7 @@
 """E0: what a passport, a battery management system or a sensor report says, taken as stated."""
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from math import isfinite
 from typing import Any, Final, NamedTuple
 
@@ -8,7 +9,7 @@ from msgspec.structs import replace
 
 from dicycle.findings import Finding, Severity
 from dicycle.health.model import NOMINAL_COVERAGE, Basis, Estimate, HealthType, Source
-from dicycle.vocabulary import STATE_OF_HEALTH
+from dicycle.vocabulary import EVIDENCE, STATE_OF_HEALTH
 
 _HIGHEST: Final = 1.3
 _PER_CENT: Final = ("P1", "%")
@@ -68,7 +69,10 @@ def _left(declared: Declared) -> Iterator[Finding]:
 
 
 def of_event(event: Mapping[str, Any]) -> list[Declared]:
-    """Return what the sensor reports of an EPCIS event declare as state of health; the type is not in such a report."""
+    """Return what the sensor reports of an EPCIS event declare as state of health.
+
+    The type is not in such a report; one with a level of evidence is what a test came to, and no declaration.
+    """
     at, elements = _text(event.get("eventTime")), event.get("sensorElementList")
     found = (
         _reported(report, at)
@@ -86,8 +90,8 @@ def _reports(element: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 def _reported(report: Mapping[str, Any], at: str | None) -> Declared | None:
     value, unit = report.get("value"), report.get("uom")
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    if report.get("type") != STATE_OF_HEALTH or not number or unit not in (*_PER_CENT, *_BARE):
+    number = isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+    if report.get("type") != STATE_OF_HEALTH or EVIDENCE in report or not number or unit not in (*_PER_CENT, *_BARE):
         return None
     per_cent = unit in _PER_CENT
     by = _text(report.get("deviceID")) or "the battery management system"

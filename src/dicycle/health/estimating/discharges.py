@@ -7,6 +7,7 @@ import numpy as np
 from dicycle.findings import Finding
 from dicycle.health.estimating.phases import HOUR, REST, Phase, Rows, passed, phases
 from dicycle.health.model import CellType
+from dicycle.health.records.quality.values import window
 
 _STEADY: Final = 0.02
 _STEADY_SHARE: Final = 0.98
@@ -15,6 +16,8 @@ _REACHED: Final = 0.005
 _LONGEST_REST: Final = 24 * HOUR
 _LEAST: Final = 0.2
 _MOST_HIDDEN: Final = 0.05
+_HELD: Final = 3
+"""Rows that must stay at the cut-off after the one that reached it; a single row there is a fault of the record."""
 
 
 class Asked(NamedTuple):
@@ -25,14 +28,16 @@ class Asked(NamedTuple):
 
 
 class Discharge(NamedTuple):
-    """A discharge and what is missing for a full capacity test, None if nothing; `slope` Ah/V is how steep it ends.
+    """A discharge and what is missing for a full capacity test, none if nothing; `slope` Ah/V is how steep it ends.
+
+    It goes from the row `first` of the record to the row `last`.
 
     Charge Ah, energy Wh, mean current A, temperature degrees Celsius when it began (nan if nobody measured it), all
     without sign; `hidden` and `edge` Ah as in `Passed`.
     """
 
-    begin: int
-    end: int
+    first: int
+    last: int
     charge: float
     energy: float
     current: float
@@ -62,8 +67,8 @@ def _discharge(rows: Rows, runs: list[Phase], place: int, type: CellType, asked:
     seconds = max(found.seconds, 1e-9)
     over = _over(rows, begin, end, type)
     return Discharge(
-        begin=begin,
-        end=end,
+        first=int(rows.places[begin]),
+        last=int(rows.places[max(end - 1, begin)]),
         charge=found.charge - over[0],
         energy=found.energy - over[1],
         current=float(np.median(-rows.current[begin:end])) if end > begin else found.charge * HOUR / seconds,
@@ -76,6 +81,7 @@ def _discharge(rows: Rows, runs: list[Phase], place: int, type: CellType, asked:
             *_not_empty(rows, end, type, crossed is not None),
             *_not_steady(rows, begin, end),
             *_not_whole(rows, begin, end, found.charge, found.hidden),
+            *_impossible(rows, begin, end, type),
         ),
     )
 
@@ -87,17 +93,26 @@ def _active(rows: Rows, run: Phase, type: CellType) -> int:
 
 
 def _crossing(rows: Rows, run: Phase, type: CellType) -> int | None:
-    """Return the row after the one that reaches the lower cut-off, None if none does.
+    """Return the row after the one that reaches the lower cut-off and stays there, None if none does.
 
     That is the first one at or below it, else the lowest one where that is close enough.
     """
     if type.voltage_min is None:
         return None
     voltage = rows.voltage[run.begin : run.end]
-    below = voltage <= type.series * type.voltage_min
-    place = int(np.argmax(below)) if below.any() else int(np.argmin(voltage))
-    reached = voltage[place] <= type.series * (type.voltage_min + _REACHED)
-    return run.begin + place + 1 if reached else None
+    low, near = type.series * type.voltage_min, type.series * (type.voltage_min + _REACHED)
+    below, close = np.flatnonzero(voltage <= low), np.flatnonzero((voltage > low) & (voltage <= near))
+    places = [*below.tolist(), *close[np.argsort(voltage[close], kind="stable")].tolist()]
+    place = next((one for one in places if _stays(rows, run, one, near)), None)
+    return None if place is None else run.begin + place + 1
+
+
+def _stays(rows: Rows, run: Phase, place: int, near: float) -> bool:
+    """Tell whether the rows after one stay at the cut-off, as long as at least half of its current flows."""
+    after = slice(run.begin + place + 1, min(run.begin + place + 1 + _HELD, run.end))
+    weak = np.flatnonzero(np.abs(rows.current[after]) < 0.5 * abs(float(rows.current[run.begin + place])))
+    going_on = rows.voltage[after][: int(weak[0]) if len(weak) else None]
+    return bool((going_on <= near).all())
 
 
 def _over(rows: Rows, begin: int, end: int, type: CellType) -> tuple[float, float]:
@@ -206,6 +221,18 @@ def _not_steady(rows: Rows, begin: int, end: int) -> tuple[Finding, ...]:
         return ()
     told = f"The current was constant (within {_STEADY:.0%}) in {share:.0%} of the discharge only."
     return (_missing("current-not-constant", told, "Discharge at one current."),)
+
+
+def _impossible(rows: Rows, begin: int, end: int, type: CellType) -> tuple[Finding, ...]:
+    """Say so if a voltage is among those used that the unit cannot have, as the checks at intake see it."""
+    low, high = window(type)
+    used = rows.voltage[begin:end]
+    outside = np.flatnonzero((used < low) | (used > high))
+    if not len(outside):
+        return ()
+    row = int(rows.places[begin + int(outside[0])]) + 1
+    told = f"In row {row} of the discharge the voltage is {used[outside[0]]:.4g} V, which this unit cannot have."
+    return (_missing("voltage-impossible", told, "Check type, leads and channel; fetch the record again."),)
 
 
 def _not_whole(rows: Rows, begin: int, end: int, charge: float, hidden: float) -> tuple[Finding, ...]:

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from dicycle.health.estimating import capacity, partial
+from dicycle.health.estimating import capacity, partial, resting
 from dicycle.health.estimating.capacity import Meant
 from dicycle.health.estimating.discharges import discharges
 from dicycle.health.estimating.phases import rows_of
+from dicycle.health.estimating.plausible import plausible
+from dicycle.health.estimating.rested import RestModel
 from dicycle.health.estimating.windows import curves
 from dicycle.health.model import CellType, Estimate
 from dicycle.health.records.table import Record
@@ -16,18 +18,44 @@ def of_records(
     type: CellType | None = None,
     meant: Meant = Meant(),  # noqa: B008 - frozen
     windows: Sequence[partial.WindowModel] = (),
+    rests: Sequence[RestModel] = (),
 ) -> Iterator[Estimate]:
-    """Yield what records say by a full discharge (E4) and by their charges (E1, E3).
+    """Yield what records say by a full discharge (E4), by their charges (E1, E3), and between two rests (E2).
 
     A record without any discharge worth the name is not asked for a capacity, one without any charge not for windows:
     nothing was meant to be measured there. Of several models that of the type answers; the others are not asked.
+    Whatever finds more than a unit of the type can have abstains.
     """
+    for one in _said(records, type, meant, windows, rests):
+        yield plausible(one)
+
+
+def _said(
+    records: Sequence[Record], type: CellType | None, meant: Meant, windows: Sequence[partial.WindowModel],
+    rests: Sequence[RestModel],
+) -> Iterator[Estimate]:  # fmt: skip
     discharged = [one for one in records if _discharges(one, type or one.declared, meant)]
     yield from capacity.estimates(discharged, type, meant)
     for record in records:
         kind = type or record.declared
         if kind is not None and curves(record, kind):
-            yield from (partial.estimate(model, record, kind) for model in windows if partial.is_for(model, kind))
+            yield from _of_windows(record, kind, meant.temperature, windows)
+        if kind is not None:
+            yield from _of_rests(record, kind, meant.temperature, rests)
+
+
+def _of_windows(
+    record: Record, type: CellType, ambient: float | None, windows: Sequence[partial.WindowModel]
+) -> Iterator[Estimate]:
+    """Yield what models for a type say; an abstention of one that was fitted at another rate only if none speaks."""
+    said = [partial.estimate(model, record, type, ambient) for model in windows if partial.is_for(model, type)]
+    spoken = [one for one in said if not one.abstains]
+    yield from spoken or said
+
+
+def _of_rests(record: Record, type: CellType, ambient: float | None, rests: Sequence[RestModel]) -> Iterator[Estimate]:
+    said = (resting.estimate(model, record, type, ambient) for model in rests if partial.is_for(model, type))
+    yield from (one for one in said if one is not None)
 
 
 def _discharges(record: Record, type: CellType | None, meant: Meant) -> bool:

@@ -9,8 +9,8 @@ _ROOT3: Final = sqrt(3.0)
 
 class Instrument(NamedTuple):
     """Limits of error as a data sheet states them: `current` and `clock` as fractions, `offset` A,
-    `voltage` V per cell, `temperature` K. `stated` says whether somebody stated them;
-    the defaults are assumed.
+    `voltage` V per cell, `temperature` K, `difference` V per cell between two readings of one channel that are close
+    together. `stated` says whether somebody stated them; the defaults are assumed.
     """
 
     current: float = 0.005
@@ -19,6 +19,7 @@ class Instrument(NamedTuple):
     clock: float = 0.0005
     temperature: float = 2.0
     stated: bool = False
+    difference: float = 0.001
 
 
 def standard(limit: float) -> float:

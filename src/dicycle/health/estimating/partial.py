@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from itertools import combinations
 from math import isfinite
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 import msgspec
 import numpy as np
@@ -14,6 +14,7 @@ from dicycle.errors import InvalidInput
 from dicycle.findings import Finding, Severity
 from dicycle.health.estimating.openset import same_kind
 from dicycle.health.estimating.regressing import Line, fitted
+from dicycle.health.estimating.sealing import hash_of, seal, unseal
 from dicycle.health.estimating.windows import Curve, covers, curves, features
 from dicycle.health.model import NOMINAL_COVERAGE, Basis, CellType, Chemistry, Estimate, HealthType
 from dicycle.health.records.table import Record
@@ -50,7 +51,15 @@ class WindowModel(Struct, frozen=True):
     @property
     def id(self) -> str:
         """The SHA-256 of the model's bytes."""
-        return sha256(msgspec.json.encode(self, order="deterministic")).hexdigest()
+        return hash_of(self)
+
+
+class Fitted(Protocol):
+    """Any model of one type."""
+
+    @property
+    def type(self) -> CellType:
+        """The type that it was fitted on."""
 
 
 class _Row(NamedTuple):
@@ -59,32 +68,16 @@ class _Row(NamedTuple):
     health: float
 
 
-class _Sealed(Struct, frozen=True, forbid_unknown_fields=True):
-    schema: str
-    sha256: str
-    model: msgspec.Raw
-
-
 def save(model: WindowModel) -> bytes:
     """Return a model as JSON with its own hash."""
-    raw = msgspec.json.encode(model, order="deterministic")
-    return msgspec.json.encode(_Sealed(SCHEMA, sha256(raw).hexdigest(), msgspec.Raw(raw)))
+    return seal(model, SCHEMA)
 
 
 def load(data: bytes) -> WindowModel:
     """Return the model that `save` wrote; raises InvalidInput for a damaged file or another kind of file."""
-    try:
-        sealed = msgspec.json.decode(data, type=_Sealed)
-        model = msgspec.json.decode(sealed.model, type=WindowModel)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as wrong:
-        raise _refused("not-a-model", "This is no model of charge windows.", _OTHER_FILE) from wrong
-    if sealed.schema != SCHEMA or sha256(sealed.model).hexdigest() != sealed.sha256:
-        told = "The content of the model does not have the hash that the file names."
-        raise _refused("model-damaged", told, _OTHER_FILE)
-    return model
+    return unseal(data, SCHEMA, WindowModel, "charge windows")
 
 
-_OTHER_FILE: Final = "Give a file that was fitted with this version."
 _OTHER_DATA: Final = "Give records of at least ten units of one type, charged alike, with their capacities."
 
 
@@ -165,16 +158,19 @@ def _hash(records: Sequence[Record], labels: Mapping[str, float]) -> str:
     return sha256(msgspec.json.encode([sources, sorted(labels.items())])).hexdigest()
 
 
-def estimate(model: WindowModel, record: Record, type: CellType | None = None) -> Estimate:
+def estimate(
+    model: WindowModel, record: Record, type: CellType | None = None, ambient: float | None = None
+) -> Estimate:
     """Return what the widest window of a record's charges says, or an abstention with what it would need.
 
-    The widest, not the one of the narrowest interval: choosing by the interval would make it too narrow.
+    The widest, not the one of the narrowest interval: choosing by the interval would make it too narrow. `ambient` is
+    the temperature (degC) that holds where nobody recorded one.
     """
     type = type or record.declared
     if type is None or not is_for(model, type):
         told = f"The model is for {model.type.id}, not for {type.id if type else 'a type that nobody states'}."
         return _abstains(model, record, (_error("type-not-fitted", told),))
-    found = curves(record, type)
+    found = [_at(ambient, one) for one in curves(record, type)]
     if not found:
         return _abstains(model, record, (_error("no-charge", "The record holds no charge at constant current."),))
     sound = [(one, _outside(model, type, one)) for one in found]
@@ -184,11 +180,15 @@ def estimate(model: WindowModel, record: Record, type: CellType | None = None) -
     pairs = [(line, one) for one in able for line in model.lines if covers(one, line.low, line.high, line.whole)]
     if not pairs:
         return _abstains(model, record, (_not_reached(model, able[-1]),))
-    line, curve = max(pairs, key=lambda pair: (pair[0].whole, pair[0].high - pair[0].low, pair[0].high, pair[1].first))
+    line, curve = max(pairs, key=lambda pair: (pair[0].whole, pair[0].high - pair[0].low, pair[0].high, pair[1].ended))
     return _said(model, record, line, curve)
 
 
-def is_for(model: WindowModel, type: CellType) -> bool:
+def _at(ambient: float | None, curve: Curve) -> Curve:
+    return curve if ambient is None or isfinite(curve.temperature) else curve._replace(temperature=ambient)
+
+
+def is_for(model: Fitted, type: CellType) -> bool:
     """Tell whether a model is for a type: its id, else the same chemistry and rated capacity."""
     return type.id == model.type.id or same_kind(model.type, type)
 
@@ -260,18 +260,20 @@ def _remarks(model: WindowModel, record: Record, line: Line, curve: Curve) -> tu
         found.append(Finding("health.few-units", told, where, Severity.WARNING, "Fit with more units."))
     if not isfinite(curve.temperature) or model.temperatures is None:
         told = "The temperature of the charge was not measured; it is not checked against the model's."
-        found.append(Finding("health.temperature-not-stated", told, where, Severity.NOTE))
+        advice = "State the ambient, as in `--ambient 23`."
+        found.append(Finding("health.temperature-not-stated", told, where, Severity.NOTE, advice))
     return tuple(found)
 
 
 def _used(line: Line, curve: Curve, leverage: float) -> dict[str, float | str | None]:
+    first, last = curve.between(line.low, line.high, line.whole)
     return {
         "window_low": line.low,
         "window_high": line.high,
         "to_the_end": "yes" if line.whole else "no",
         "rate": round(curve.rate, 4),
-        "first_row": float(curve.first),
-        "last_row": float(curve.last),
+        "first_row": float(first),
+        "last_row": float(last),
         "leverage": round(leverage, 4),
         "units_fitted": float(line.units),
         "expected_error": round(line.typical, 4),

@@ -4,7 +4,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from dicycle.health.records.table import Floats, Table
+from dicycle.health.records.table import Floats, Table, Whole
 
 REST: Final = 0.005
 """Below this many C a current counts as rest."""
@@ -18,7 +18,8 @@ HOUR: Final = 3600.0
 class Rows(NamedTuple):
     """The rows of a record that say time (s), current (A) and voltage (V); `lost` of them were left out.
 
-    `backwards` says where the clock went back; `counter` is what the tester counted as discharged (Ah), nan if nothing.
+    `backwards` says where the clock went back; `counter` is what the tester counted as discharged (Ah), nan if nothing;
+    `places` are the rows of the record that they are.
     """
 
     time: Floats
@@ -28,6 +29,7 @@ class Rows(NamedTuple):
     counter: Floats
     lost: int
     backwards: Floats
+    places: Whole
 
 
 class Phase(NamedTuple):
@@ -67,6 +69,7 @@ def rows_of(table: Table) -> Rows:
         table.discharged[told],
         lost=int((~told).sum()),
         backwards=back.astype(np.float64),
+        places=np.flatnonzero(told),
     )
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from dicycle.health.estimating.phases import HOUR, REST, Phase, Rows, phases, rows_of
 from dicycle.health.model import CellType
-from dicycle.health.records.table import Floats, Record
+from dicycle.health.records.table import Floats, Record, Whole
 
 SETTLED: Final = 0.01
 """Of the rated capacity: what passes before the voltage shows the state of charge and not the jump of the current."""
@@ -21,7 +21,7 @@ class Curve(NamedTuple):
 
     `rate` C, `temperature` degrees Celsius (nan if nobody measured it); `begun` is the voltage per cell before the
     current, `held` the charge that passed at constant voltage after, None where that was not brought to its end.
-    `first` and `last` are rows of the record.
+    `rows` are those of the record, `ended` is the last row of the whole charge, with what was held.
     """
 
     voltage: Floats
@@ -30,8 +30,8 @@ class Curve(NamedTuple):
     temperature: float
     begun: float
     held: float | None
-    first: int
-    last: int
+    rows: Whole
+    ended: int
 
     @property
     def low(self) -> float:
@@ -42,6 +42,12 @@ class Curve(NamedTuple):
     def high(self) -> float:
         """The highest voltage reached."""
         return float(self.voltage[-1])
+
+    def between(self, low: float, high: float, whole: bool) -> tuple[int, int]:
+        """Return the first and the last row of the record in a window; of a whole charge, the last row of all."""
+        first, last = np.searchsorted(self.voltage, (low - 1e-9, high + 1e-9))
+        ends = min(max(int(last) - 1, int(first)), len(self.rows) - 1)
+        return int(self.rows[min(int(first), len(self.rows) - 1)]), self.ended if whole else int(self.rows[ends])
 
     def passed(self, volts: Floats) -> Floats:
         """Return the charge that had passed at voltages."""
@@ -83,8 +89,8 @@ def _curve(rows: Rows, run: Phase, type: CellType) -> Curve | None:
         temperature=_temperature(rows, begin),
         begun=float(rows.voltage[max(begin - 1, 0)]) / type.series,
         held=_held(rows, end, run.end, type),
-        first=begin,
-        last=end - 1,
+        rows=rows.places[begin:end],
+        ended=int(rows.places[run.end - 1]),
     )
 
 

@@ -1,6 +1,6 @@
 """Limits as data: ours for a beginning, the operator's own in signed files; the nearest to the type hold."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -10,12 +10,14 @@ import msgspec
 from msgspec.structs import replace
 
 from dicycle.errors import InvalidInput
+from dicycle.findings import Finding
 from dicycle.health.gates.model import Limits
+from dicycle.health.gates.questions import UNITS
 from dicycle.health.gates.signed import decoded, digest, opened, sealed
 from dicycle.health.model import CellType
 from dicycle.ledger.integrity.notes import Signer, Verifier
 
-_ADVICE: Final = "Write a list of limits as JSON; `dicycle gates limits` prints those in force as an example."
+_ADVICE: Final = "Write a list of limits as JSON; `dicycle gates limits --json` prints those in force as an example."
 
 
 def read_limits(text: str, name: str = "", keys: Iterable[Verifier] = ()) -> tuple[Limits, ...]:
@@ -28,7 +30,19 @@ def read_limits(text: str, name: str = "", keys: Iterable[Verifier] = ()) -> tup
         read = decoded(text, tuple[Limits, ...])
     except msgspec.DecodeError as wrong:
         raise InvalidInput.because("gates.limits", f"These are no limits: {wrong}.", name, _ADVICE) from None
+    if wrong_units := [found for one in read for found in _wrong_units(one, name)]:
+        raise InvalidInput(*wrong_units)
     return tuple(replace(one, hash=digest(one), signed_by=signer) for one in read)
+
+
+def _wrong_units(one: Limits, name: str) -> Iterator[Finding]:
+    """Yield the bounds whose unit is not the one in which the gates ask."""
+    for bound, found in one.bounds.items():
+        unit = UNITS.get(bound, found.unit)
+        if found.unit != unit:
+            said, asked = found.unit or "no unit", unit or "no unit"
+            sentence = f"The limit for {bound!r} in {one.id!r} is in {said}; what it is compared with is in {asked}."
+            yield Finding("gates.limit-unit", sentence, name, advice=f"Convert it, and write {unit!r} as its unit.")
 
 
 def sign_limits(limits: Sequence[Limits], signer: Signer) -> str:

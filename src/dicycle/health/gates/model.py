@@ -34,6 +34,9 @@ class Question(Struct, frozen=True, kw_only=True):
 
     `limit` names the entry of the limits that holds the bound (for `within` the lower; `upper` names the upper).
     `kinds` are the units that have such a thing at all. Failing one that `quarantines` calls for a place apart.
+    Below `least` nothing can be read. One of `every_cell` is answered with a value for each cell in series. `alike`
+    names the limit for how far one may be above the median of all, in robust standard deviations; less than
+    `resolution` above it is the instrument's. `rested` names the question whose voltages say where the cells rested.
     """
 
     id: str
@@ -46,6 +49,17 @@ class Question(Struct, frozen=True, kw_only=True):
     kinds: tuple[Kind, ...] = ("cell", "module", "pack")
     quarantines: bool = False
     hint: str = ""
+    least: float | None = None
+    every_cell: bool = False
+    alike: str = ""
+    resolution: float = 0.0
+    rested: str = ""
+
+    @property
+    def limits(self) -> tuple[tuple[str, str], ...]:
+        """The entries of the limits that it is judged by, each with its unit."""
+        own = "" if self.rule == "outliers" else self.unit
+        return tuple((name, unit) for name, unit in ((self.limit, own), (self.upper, own), (self.alike, "")) if name)
 
 
 class Reading(Struct, frozen=True, kw_only=True):

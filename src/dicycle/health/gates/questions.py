@@ -7,10 +7,14 @@ GB 38031-2025 5.1.4 (insulation 100 ohm per volt for direct current), UL 1974 (s
 from typing import Final
 
 from dicycle.health.gates.model import GateId, Question
-from dicycle.health.model import Kind
+from dicycle.health.model import Chemistry, Kind
 
 _WIRED: Final[tuple[Kind, ...]] = ("module", "pack")
 _MANAGED: Final[tuple[Kind, ...]] = ("pack",)
+PLATEAUS: Final[dict[Chemistry | None, tuple[float, float]]] = {
+    "LFP": (3.2, 3.4), "LMFP": (3.2, 3.4), None: (3.2, 3.4),
+}  # fmt: skip
+"""Between which voltages at rest (V) a cell tells next to nothing of its charge; an unknown chemistry may be LFP."""
 
 
 def _seen(id: str, text: str, hint: str = "") -> Question:
@@ -29,37 +33,43 @@ QUESTIONS: Final[tuple[Question, ...]] = (
     _seen("crashed", "Was it in a crash, or is a crash recorded?"),
     _seen("burnt", "Was there ever smoke, fire or venting?"),
     Question(id="swelling", gate="S1", text="How much thicker is it than when new?", rule="at most", unit="mm",
-             limit="swelling", quarantines=True, hint="Measure in the middle of the widest face."),
+             limit="swelling", quarantines=True, least=-1.0, hint="Measure in the middle of the widest face."),
     Question(id="temperature", gate="S2", text="How warm is the warmest spot?", rule="at most", unit="degC",
-             limit="temperature", quarantines=True),
+             limit="temperature", quarantines=True, least=-60.0),
     Question(id="self-heating", gate="S2", text="By how much did it get warmer in an hour at rest?", rule="at most",
-             unit="K", limit="self-heating", quarantines=True, hint="Negative if it cooled."),
+             unit="K", limit="self-heating", quarantines=True, least=-60.0, hint="Negative if it cooled."),
     Question(id="insulation", gate="S3", text="Insulation resistance over the voltage of the unit", rule="at least",
-             unit="ohm/V", limit="insulation", kinds=_WIRED, hint="The lower of both poles against the housing."),
+             unit="ohm/V", limit="insulation", kinds=_WIRED, least=0.0,
+             hint="The lower of both poles against the housing."),
     Question(id="cell-voltages", gate="S4", text="Voltage of every cell", rule="within", unit="V",
-             limit="cell-minimum", upper="cell-maximum",
+             limit="cell-minimum", upper="cell-maximum", every_cell=True, least=-5.0,
              hint="A cell below its minimum is never charged again: copper has dissolved."),
     Question(id="rested-voltages", gate="S5", text="Voltage of every cell after an hour at rest", rule="spread",
-             unit="V", limit="spread", kinds=_WIRED),
+             unit="V", limit="spread", kinds=_WIRED, every_cell=True, least=-5.0, rested="rested-voltages",
+             hint="LFP off its plateau: nearly full or nearly empty."),
     Question(id="trouble-codes", gate="S6", text="How many trouble codes are set?", rule="at most",
-             limit="trouble-codes", kinds=_MANAGED),
+             limit="trouble-codes", kinds=_MANAGED, least=0.0),
     Question(id="contactor-welded", gate="S6", text="Is a contactor welded?", rule="no", kinds=_MANAGED),
     Question(id="insulation-faults", gate="S6", text="How many insulation faults are recorded?", rule="at most",
-             limit="insulation-faults", kinds=_MANAGED),
+             limit="insulation-faults", kinds=_MANAGED, least=0.0),
     Question(id="deep-discharges", gate="S6", text="How many deep discharges are recorded?", rule="at most",
-             limit="deep-discharges", kinds=_MANAGED),
+             limit="deep-discharges", kinds=_MANAGED, least=0.0),
     Question(id="over-temperatures", gate="S6", text="How often was it too hot?", rule="at most",
-             limit="over-temperatures", kinds=_MANAGED),
+             limit="over-temperatures", kinds=_MANAGED, least=0.0),
     Question(id="voltage-loss", gate="S7", text="Voltage that every cell lost at rest, a day", rule="at most",
-             unit="V/d", limit="voltage-loss", hint="Over at least a day at one temperature; LFP off its plateau."),
+             unit="V/d", limit="voltage-loss", alike="resistance-outlier", resolution=0.001, every_cell=True,
+             least=-0.01, rested="rested-voltages",
+             hint="Over at least a day at one temperature; LFP off its plateau."),
     Question(id="resistances", gate="S8", text="Resistance of every cell", rule="outliers", unit="ohm",
-             limit="resistance-outlier", kinds=_WIRED),
+             limit="resistance-outlier", kinds=_WIRED, every_cell=True, least=1e-6),
 )  # fmt: skip
 """Every question of every gate."""
 
 QUESTION: Final = {one.id: one for one in QUESTIONS}
+UNITS: Final = {name: unit for one in QUESTIONS for name, unit in one.limits}
+"""Entry of the limits -> the unit that it is in."""
 
 
-def asked(gate: GateId, kind: Kind) -> tuple[Question, ...]:
-    """Return what a gate asks of a kind of unit."""
-    return tuple(one for one in QUESTIONS if one.gate == gate and kind in one.kinds)
+def asked(gate: GateId, kind: Kind | None) -> tuple[Question, ...]:
+    """Return what a gate asks of a kind of unit; of one that nobody states, everything."""
+    return tuple(one for one in QUESTIONS if one.gate == gate and (kind is None or kind in one.kinds))

@@ -4,19 +4,23 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from dicycle.findings import Finding
 from dicycle.health.gates import QUESTION, Limits, Passage, Reading, judge, limits_for
-from dicycle.health.grading.case import Case, dated
+from dicycle.health.gates.units import stated
+from dicycle.health.grading.case import Case, as_declared, dated
 from dicycle.health.grading.certificate import Certificate, bare_gates, certificate_bytes, certificate_id, named
 from dicycle.health.grading.deciding import grade
 from dicycle.health.grading.estimates import Estimator, Estimators
 from dicycle.health.grading.factors import unanswered
-from dicycle.health.grading.model import Graded, Resistance, Scheme
+from dicycle.health.grading.model import Graded, Replaced, Resistance, Scheme
+from dicycle.health.grading.rounding import printed_case
 from dicycle.health.grading.schemes import our_scheme
 from dicycle.health.grading.standards import standard_rows
 from dicycle.health.model import Source, StateOfHealth
+from dicycle.health.nameplate import checked
 
 
 class Rules(NamedTuple):
@@ -49,14 +53,20 @@ def assess(case: Case, rules: Rules, as_of: date) -> Assessed:
 
     Pure: the same case, rules and day give the same certificate, byte for byte, on any machine.
     """
-    case = dated(case)
-    found = (rules.estimator or Estimators(cuts=rules.scheme.cuts if rules.scheme else None)).estimate(case)
+    case = printed_case(dated(as_declared(case)))
+    if case.type is not None:
+        checked(case.type)
+    found = (rules.estimator or _unfitted(rules.scheme)).estimate(case)
     with_more = case._replace(
         findings=(*case.findings, *found.findings), resistance=case.resistance or found.resistance
     )  # fmt: skip
     return conclude(
         with_more, found.state, as_of, limits=rules.limits, scheme=rules.scheme, model=found.model
     )  # fmt: skip
+
+
+def _unfitted(scheme: Scheme | None) -> Estimators:
+    return Estimators(cuts=scheme.cuts, wanted=scheme.of) if scheme else Estimators()
 
 
 def conclude(
@@ -72,11 +82,12 @@ def conclude(
 
     `limits` are the operator's own, `model` the SHA-256 of the model that estimated.
     """
-    case, state, scheme = dated(case), _dated(state, case.measured), scheme or our_scheme()
+    case, state, scheme = printed_case(dated(case)), _dated(state, case.measured), scheme or our_scheme()
     held = limits_for(case.type, tuple(limits))
-    passage = judge(case.readings, held, case.sort)
+    passage = judge(case.readings, held, case.kind, case.type)
     graded = grade(
-        state, passage, case.resistance, scheme, as_of, releases=case.releases, findings=case.findings
+        state, passage, case.resistance, scheme, as_of, releases=case.releases,
+        findings=(*case.findings, *passage.findings),
     )  # fmt: skip
     made = certificate(case, state, passage, graded, scheme, as_of, model)
     return Assessed(case, state, passage, graded, made, certificate_bytes(made), made.findings)
@@ -88,18 +99,21 @@ def certificate(
     """Put together what is certified; everything comes in an order that does not depend on the order of asking."""
     return Certificate(
         unit=case.unit,
-        kind=case.sort,
+        kind=stated(case.kind, case.type),
         type=case.type,
         as_of=as_of.isoformat(),
         by=case.by,
         measured=case.measured,
         named=case.named,
+        ambient=UNSET if case.ambient is None else case.ambient,
+        passport=case.passport or UNSET,
         graded=graded,
         state=state,
         resistance=case.resistance,
         gates=bare_gates(passage),
         quarantine=passage.quarantine,
         readings=_last(case.readings),
+        replaced=_replaced(case) or UNSET,
         releases=case.releases,
         declared=case.declared,
         not_measured=_not_measured(state, passage, case.resistance),
@@ -122,6 +136,17 @@ def _dated(state: StateOfHealth, when: str | None) -> StateOfHealth:
 def _last(readings: Iterable[Reading]) -> tuple[Reading, ...]:
     last = {one.question: one for one in readings}
     return tuple(last[name] for name in sorted(last))
+
+
+def _replaced(case: Case) -> tuple[Replaced, ...]:
+    """Return the answers that do not hold, by question; of several in a row the last one holds."""
+    last = {one.question: one for one in case.readings}
+    earlier = [
+        Replaced(reading=one, how="replaced", why=last[one.question].note, by=last[one.question].by or "",
+                 at=last[one.question].at or "")
+        for one in case.readings if one is not last[one.question]
+    ]  # fmt: skip
+    return tuple(sorted((*case.replaced, *earlier), key=lambda one: one.reading.question))
 
 
 def _not_measured(state: StateOfHealth, passage: Passage, resistance: Resistance | None) -> tuple[str, ...]:

@@ -2,13 +2,21 @@
 
 from typing import NamedTuple
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from dicycle.findings import Finding
 from dicycle.health.gates.model import Reading
-from dicycle.health.grading.model import Release, Resistance
+from dicycle.health.grading.model import Release, Replaced, Resistance
 from dicycle.health.model import CellType, Estimate, Kind, Source
 from dicycle.health.records.table import PulseTest, Record
+
+
+class Passport(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What master data says of a unit's type: its chemistry as written there, and its rated capacity in Ah."""
+
+    chemistry: str | None = None
+    rated_capacity: float | None = None
 
 
 class Case(NamedTuple):
@@ -17,7 +25,8 @@ class Case(NamedTuple):
     `unit` is its canonical id, `by` who answers for the measurements, `measured` the day (or RFC 3339 time) that they
     state for whatever carries none; `named` is what the files call the unit, where they hold several; `findings` are
     those of reading the files, `sources` files that gave nothing; `ambient` the temperature (degC) of the surroundings
-    that holds where a file has none.
+    that holds where a file has none; `replaced` are answers that were given and do not hold; `passport` is
+    what the unit's master data says of its type.
     """
 
     unit: str
@@ -35,11 +44,13 @@ class Case(NamedTuple):
     findings: tuple[Finding, ...] = ()
     sources: tuple[Source, ...] = ()
     ambient: float | None = None
+    replaced: tuple[Replaced, ...] = ()
+    passport: Passport | None = None
 
-    @property
-    def sort(self) -> Kind:
-        """Whether it is a cell, a module or a pack; a cell where nobody says."""
-        return self.kind or (self.type.kind if self.type else "cell")
+
+def as_declared(case: Case) -> Case:
+    """Return a case in which what others declare is taken for no more: level E0, whatever they call it."""
+    return case._replace(declared=tuple(replace(one, level="E0", method="declared") for one in case.declared))
 
 
 def dated(case: Case) -> Case:

@@ -8,13 +8,14 @@ from hashlib import sha256
 from typing import Final
 
 import msgspec
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import replace
 
 from dicycle.errors import InvalidInput
 from dicycle.findings import Finding
 from dicycle.health.gates.model import Gate, Limits, Passage, Reading
-from dicycle.health.grading.model import Graded, Release, Resistance, Scheme
+from dicycle.health.grading.case import Passport
+from dicycle.health.grading.model import Graded, Release, Replaced, Resistance, Scheme
 from dicycle.health.grading.rounding import printed_resistance, printed_state, significant
 from dicycle.health.grading.standards import Row
 from dicycle.health.model import CellType, Estimate, Kind, Source, StateOfHealth
@@ -41,25 +42,31 @@ class Rule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Certificate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """All that is certified of a unit; `unit` is its canonical id, `as_of` the day (UTC, ISO 8601).
 
-    `by` is who answers for the measurements, `measured` the day that was given for those that carry
-    none, `named` what the files call the unit. `declared`
-    are values of others that were looked at, `model` the SHA-256 of the model that estimated, `files` the raw files.
+    `kind` is None where nobody says whether it is a cell, a module or a pack; `by` is who answers for the
+    measurements, `measured` the day that was given for those that carry none, `named` what the files call the unit,
+    `ambient` the temperature (degrees Celsius) that was stated for files that have none; it is left out where nobody
+    stated it. `declared` are values of others that were looked at, `model` the SHA-256 of the model that estimated,
+    `files` the raw files; `replaced` are answers that do not hold, left out where there are none; `passport` is what
+    master data says of the type, left out where it says nothing.
     """
 
     format: str = FORMAT
     unit: str
-    kind: Kind
+    kind: Kind | None
     type: CellType | None
     as_of: str
     by: str | None = None
     measured: str | None = None
     named: str | None = None
+    ambient: float | UnsetType = UNSET
+    passport: Passport | UnsetType = UNSET
     graded: Graded
     state: StateOfHealth
     resistance: Resistance | None = None
     gates: tuple[Gate, ...]
     quarantine: bool = False
     readings: tuple[Reading, ...] = ()
+    replaced: tuple[Replaced, ...] | UnsetType = UNSET
     releases: tuple[Release, ...] = ()
     declared: tuple[Estimate, ...] = ()
     not_measured: tuple[str, ...] = ()

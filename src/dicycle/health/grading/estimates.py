@@ -1,8 +1,9 @@
 """All estimators asked of one unit, and what they say together."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
-from typing import Final, NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol, get_args
 
 from msgspec.structs import replace
 
@@ -10,18 +11,26 @@ from dicycle.findings import Finding, Severity
 from dicycle.health.estimating.capacity import Meant
 from dicycle.health.estimating.from_records import of_records
 from dicycle.health.estimating.openset import identify
-from dicycle.health.estimating.partial import WindowModel
+from dicycle.health.estimating.partial import WindowModel, is_for
+from dicycle.health.estimating.plausible import ABOVE_RATED
 from dicycle.health.estimating.pulses import estimate_all
-from dicycle.health.grading.case import Case
-from dicycle.health.grading.model import Grade, Resistance
+from dicycle.health.estimating.resistance import Judged, judge
+from dicycle.health.estimating.rested import RestModel
+from dicycle.health.fusing import asked_for
+from dicycle.health.grading.case import Case, as_declared
+from dicycle.health.grading.factors import fits
+from dicycle.health.grading.model import Grade, Resistance, Wanted
 from dicycle.health.grading.schemes import our_scheme
 from dicycle.health.learning.model import PulseModel
-from dicycle.health.model import CellType, Estimate, StateOfHealth
+from dicycle.health.model import NOMINAL_COVERAGE, CellType, Chemistry, Estimate, HealthType, Level, StateOfHealth
 from dicycle.health.next_test import combined
 from dicycle.health.records.table import PulseTest
 
 _CONFLICT: Final = "health.type-conflicts"
+_IN_FULL: Final = {"LFP": "iron phosphate", "LMO": "manganese oxide spinel", "LTO": "titanate", "NaIon": "sodium"}
+_ASSUMED: Final = "pulses.amplitudes-assumed"
 _NEAR: Final = 0.02
+_CHECK: Final = "Check the label and the passport."
 
 
 class Found(NamedTuple):
@@ -52,37 +61,59 @@ class Estimators:
         pulses: PulseModel | None = None,
         windows: Sequence[WindowModel] = (),
         *,
+        rests: Sequence[RestModel] = (),
         cuts: Mapping[Grade, float] | None = None,
+        wanted: Wanted = Wanted(),  # noqa: B008 - frozen
         more: Sequence[Asking] = (),
     ) -> None:
-        """`pulses` and `windows` are fitted models, `cuts` those of the grades, `more` further estimators."""
-        self.pulses, self.windows, self.more = pulses, tuple(windows), tuple(more)
+        """`pulses`, `windows` and `rests` are fitted models, `cuts` those of the grades, `more` further estimators.
+
+        `wanted` is the type of health that the scheme is about: where estimates are of several, it is given.
+        """
+        self.pulses, self.more, self.wanted = pulses, tuple(more), wanted
+        self.windows = tuple(sorted(windows, key=lambda one: one.id))
+        self.rests = tuple(sorted(rests, key=lambda one: one.id))
         self.cuts: dict[str, float] = {str(name): cut for name, cut in (cuts or our_scheme().cuts).items()}
 
     @property
     def model(self) -> str | None:
         """The SHA-256 of the model, or over those of all models; None without any."""
-        ids = [one.id for one in (self.pulses, *self.windows) if one is not None]
+        ids = [one.id for one in (self.pulses, *self.windows, *self.rests) if one is not None]
         return None if not ids else ids[0] if len(ids) == 1 else sha256("".join(ids).encode()).hexdigest()
 
     def estimate(self, case: Case) -> Found:
         """Ask every estimator that its evidence is there for, and put together what they say."""
+        case = as_declared(case)
+        tests = tuple(_warm(test, case.ambient) for test in case.pulses)
         asked = (said for ask in self.more for said in ask(case))
-        estimates = [*self._of_pulses(case), *self._of_records(case), *asked, *case.declared]
-        findings = (*conflicts(case), *self._strange(case.pulses))
+        estimates = [*self._of_pulses(case, tests), *self._of_records(case), *asked, *case.declared]
+        ohmic = _ohmic(case) if case.resistance is None else Judged()
+        findings = (*conflicts(case), *_above_rated(estimates), *self._strange(tests), *ohmic.findings)
         chemistry = case.type.chemistry if case.type else None
-        state = combined(estimates, cuts=self.cuts, chemistry=chemistry)
-        return Found(state, findings=findings, model=self.model)
+        of = asked_for(estimates, self._is_wanted)
+        state = combined(estimates, of, cuts=self.cuts, chemistry=chemistry, levels=self._levels(case.type))
+        return Found(state, _graded(ohmic), findings, self.model)
 
     def _of_records(self, case: Case) -> Iterator[Estimate]:
-        return of_records(case.records, case.type, Meant(temperature=case.ambient), self.windows)
+        return of_records(case.records, case.type, Meant(temperature=case.ambient), self.windows, self.rests)
 
-    def _of_pulses(self, case: Case) -> Iterator[Estimate]:
+    def _levels(self, type: CellType | None) -> frozenset[Level]:
+        """Return the levels of tests that can say something of a type: all but a full test need a model of it."""
+        windows = type is not None and any(is_for(one, type) for one in self.windows)
+        rests = type is not None and any(is_for(one, type) for one in self.rests)
+        part: tuple[Level, ...] = ("E1", "E3") if windows else ()
+        pulses: tuple[Level, ...] = ("E2",) if rests or self.pulses else ()
+        return frozenset((*part, *pulses, "E4"))
+
+    def _is_wanted(self, of: HealthType) -> bool:
+        return fits(of, self.wanted)
+
+    def _of_pulses(self, case: Case, tests: Sequence[PulseTest]) -> Iterator[Estimate]:
         """Yield what the pulse model says; pulses cut out of a record were measured when it began."""
-        if self.pulses is None or not case.pulses:
+        if self.pulses is None or not tests:
             return
         started = {one.source: one.started for one in case.records}
-        for test, said in zip(case.pulses, estimate_all(self.pulses, case.pulses), strict=True):
+        for test, said in zip(tests, estimate_all(self.pulses, tests), strict=True):
             when = started.get(test.source) if test.source else None
             yield replace(said, measured=said.measured or when)
 
@@ -93,14 +124,65 @@ class Estimators:
                 yield from map(_serious, identify(self.pulses, test).findings)
 
 
+def _warm(test: PulseTest, ambient: float | None) -> PulseTest:
+    return test if ambient is None or test.temperature is not None else test._replace(temperature=ambient)
+
+
+def _ohmic(case: Case) -> Judged:
+    assumed = {one.where for one in case.findings if one.code == _ASSUMED}
+    return judge(case.records, case.pulses, case.type, case.ambient, assumed)
+
+
+def _graded(found: Judged) -> Resistance | None:
+    """Return a resistance that was judged as grading takes it."""
+    if found.value is None or found.low is None or found.high is None:
+        return None
+    return Resistance(
+        value=found.value, low=found.low, high=found.high, what=found.what, coverage=NOMINAL_COVERAGE,
+        measured=found.measured, basis=found.basis,
+    )  # fmt: skip
+
+
+def _above_rated(estimates: Iterable[Estimate]) -> Iterator[Finding]:
+    """Yield what says that the nameplate was read wrong: while it stands, nothing is graded."""
+    for one in estimates:
+        yield from (found for found in one.findings if found.code == ABOVE_RATED)
+
+
 def conflicts(case: Case) -> Iterator[Finding]:
-    """Yield where a raw file states another type of unit than the case does: one of them is wrong."""
+    """Yield where a raw file or master data states another type than the case does: one of them is wrong."""
+    yield from _against_passport(case)
     stated = {one.source: one.declared for one in case.records if one.declared}
     stated |= {one.source: one.type for one in case.pulses if one.source}
     for source, type in stated.items():
         if case.type is not None and not _alike(case.type, type):
             sentence = f"The file states {_named(type)}, but the unit is said to be {_named(case.type)}."
-            yield Finding("health.type-conflicts", sentence, source.name, advice="Check the label and the passport.")
+            yield Finding("health.type-conflicts", sentence, source.name, advice=_CHECK)
+
+
+def _against_passport(case: Case) -> Iterator[Finding]:
+    """Yield what master data says of the type that the stated one contradicts."""
+    if case.type is None or case.passport is None:
+        return
+    said, chemistry, rated = case.type, case.passport.chemistry, case.passport.rated_capacity
+    named = _chemistries(chemistry or "")
+    if said.chemistry and named and said.chemistry not in named:
+        sentence = f"The passport states {', '.join(sorted(named))}, but the unit is said to be {said.chemistry}."
+        yield Finding("health.type-conflicts", sentence, "passport", advice=_CHECK)
+    if rated is not None and abs(said.rated_capacity - rated) > _NEAR * rated:
+        sentence = f"The passport states {rated:g} Ah, but the unit is said to have {said.rated_capacity:g} Ah."
+        yield Finding("health.type-conflicts", sentence, "passport", advice=_CHECK)
+
+
+def _chemistries(text: str) -> set[str]:
+    """Return the chemistries that a text names, none where it names them as nobody here knows.
+
+    NCM is NMC, and so is NMC811; lithium iron phosphate is LFP.
+    """
+    words = {"".join(sign for sign in word if sign.isalpha()) for word in re.split(r"[\s,;/()_-]+", text.casefold())}
+    known = {one.casefold(): one for one in get_args(Chemistry)}
+    found = {known[word] for word in words & known.keys()} | ({"NMC"} if "ncm" in words else set())
+    return found | {name for name, said in _IN_FULL.items() if said in " ".join(text.casefold().split())}
 
 
 def _alike(one: CellType, other: CellType) -> bool:

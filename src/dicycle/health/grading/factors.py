@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from dicycle.findings import Finding, Severity
 from dicycle.health.gates.model import Gate, Passage
 from dicycle.health.gates.questions import QUESTION
-from dicycle.health.grading.model import GRADES, Factor, Grade, Release, Resistance, Safety, Scheme
+from dicycle.health.grading.model import GRADES, Factor, Grade, Release, Resistance, Safety, Scheme, Wanted
 from dicycle.health.model import LEVELS, HealthType, StateOfHealth
 
 ALL: Final[tuple[Grade, ...]] = tuple(GRADES)
@@ -104,7 +104,7 @@ def _no_health(state: StateOfHealth, scheme: Scheme) -> Iterator[Finding]:
     if not state.of.stated:
         advice = "A reference test says both."
         yield _health("type-unknown", "Nobody says at which rate and temperature its state of health holds.", advice)
-    if not _wanted(state.of, scheme):
+    if not fits(state.of, scheme.of):
         yield _health("other-type", f"The scheme {scheme.name} is about another type of state of health.")
     if state.coverage < scheme.coverage:
         sentence = (
@@ -117,8 +117,8 @@ def _health(code: str, sentence: str, advice: str = "") -> Finding:
     return Finding(f"grading.health-{code}", sentence, "state", advice=advice)
 
 
-def _wanted(of: HealthType, scheme: Scheme) -> bool:
-    wanted = scheme.of
+def fits(of: HealthType, wanted: Wanted) -> bool:
+    """Tell whether a state of health is of the type that a scheme is about."""
     pairs = (
         (wanted.numerator, of.numerator), (wanted.denominator, of.denominator), (wanted.rate, of.rate),
         (wanted.temperature, of.temperature),

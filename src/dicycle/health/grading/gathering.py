@@ -1,12 +1,13 @@
 """Raw files of one unit, read: test records, pulse tests, and what is wrong with them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from dicycle.errors import DicycleError
-from dicycle.findings import Finding
+from dicycle.findings import Finding, Severity
 from dicycle.health.grading.case import Case
 from dicycle.health.model import CellType, Source
+from dicycle.health.nameplate import checked
 from dicycle.health.pulses.cutting import cut
 from dicycle.health.pulses.sheets import PROTOCOL, sheets_of
 from dicycle.health.pulses.statements import Asked
@@ -20,6 +21,7 @@ _HEAD: Final = 8192
 _SHOWN: Final = 5
 _NO_PULSES: Final = "pulses.no-pulses"
 """What is said of a record that was never meant to have any: nothing is wrong with it."""
+_BY_ID: Final = "pulses.units-by-id"
 
 
 class RawFile(NamedTuple):
@@ -40,16 +42,20 @@ class Gathered(NamedTuple):
     @property
     def units(self) -> tuple[str, ...]:
         """The names of the physical units that the files tell of."""
-        named = [*(one.unit for one in self.records), *(one.unit for one in self.pulses)]
+        files = {one.name for one in self.sources}
+        pulsed = (one.unit for one in self.pulses if one.unit not in files)
+        named = [*(one.unit for one in self.records), *pulsed]
         return tuple(sorted({one for one in named if one}))
 
 
 def gathered(files: Iterable[RawFile], type: CellType | None = None, named: str | None = None) -> Gathered:
     """Read files: sheets of pulse tests as such, everything else as records, with the intake checks.
 
-    `named` is what the files call the unit; without it, a file of several units is an error among the findings.
+    `named` is what the files call the unit; without it, several units in a file or in all of them are an error among
+    the findings, and nothing of them is taken.
     """
-    each = [_of_unit(_file(*one, type), one, named) for one in sorted(files)]
+    every = sorted(files)
+    each = _of_one([_of_unit(_file(*one, type), one, named) for one in every], [one.name for one in every], named)
     records = tuple(record for one in each for record in one.records)
     return Gathered(
         records=records,
@@ -66,13 +72,53 @@ def units_of(file: RawFile, type: CellType | None = None) -> tuple[str, ...]:
 
 def with_files(case: Case, files: Iterable[RawFile]) -> Case:
     """Return a case with what its raw files hold."""
+    if case.type is not None:
+        checked(case.type)
     found = gathered(files, case.type, case.named)
     return case._replace(
         records=(*case.records, *found.records),
         pulses=(*case.pulses, *found.pulses),
-        findings=(*case.findings, *found.findings),
+        findings=(*case.findings, *found.findings, *_other_codes(case, found)),
         sources=(*case.sources, *found.sources),
     )
+
+
+def _other_codes(case: Case, found: Gathered) -> Iterator[Finding]:
+    """Yield where the name in a tester's record is no part of the unit's code; who says `named` has seen that."""
+    if "://" not in case.unit or case.named is not None:
+        return
+    for name in sorted({one.unit for one in found.records if one.unit}):
+        if name not in case.unit:
+            sentence = f"The records call the unit {name[:60]!r}; its code is {case.unit}."
+            advice = "Make sure that they are of this unit; then name it with --named."
+            yield Finding("grading.other-name", sentence, name[:60], Severity.WARNING, advice)
+
+
+def _of_one(each: list[Gathered], names: list[str], named: str | None) -> list[Gathered]:
+    """Return files of one unit; where they tell of several and nobody says which is meant, that is an error."""
+    stated = [_stated(one) for one in each]
+    units = sorted({unit for some in stated for unit in some})
+    if len(units) < 2:
+        return each
+    if named in units:
+        return [one if not some or named in some else _bare(one) for one, some in zip(each, stated, strict=True)]
+    told = [f"{name} is of {', '.join(some)}" for some, name in zip(stated, names, strict=True) if some]
+    sentence = f"These files are of {len(units)} units: {'; '.join(told[:_SHOWN])}{' …' * (len(told) > _SHOWN)}."
+    advice = "Leave out the files of other units, or say with --named which one is meant."
+    several = Finding("grading.several-units", sentence, names[0], advice=advice)
+    first, *others = map(_bare, each)
+    return [first._replace(findings=(*first.findings, several)), *others]
+
+
+def _stated(one: Gathered) -> tuple[str, ...]:
+    """Return the units that a file itself names; a name made of a row or a capacity is none to hold others against."""
+    if any(found.code == _BY_ID for found in one.findings):
+        return one.units
+    return tuple(sorted({record.unit for record in one.records if record.unit}))
+
+
+def _bare(one: Gathered) -> Gathered:
+    return one._replace(records=(), pulses=())
 
 
 def _of_unit(every: Gathered, file: RawFile, named: str | None) -> Gathered:

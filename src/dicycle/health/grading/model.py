@@ -5,7 +5,7 @@ from typing import Final, Literal
 from msgspec import Struct
 
 from dicycle.findings import Finding
-from dicycle.health.gates.model import GateId
+from dicycle.health.gates.model import GateId, Reading
 from dicycle.health.model import NOMINAL_COVERAGE, Basis, Denominator, Level, NextTest, Numerator
 
 Grade = Literal["A", "B", "C", "D"]
@@ -83,6 +83,19 @@ class Release(Struct, frozen=True, kw_only=True):
     reason: str
     at: str
     failed: tuple[str, ...] = ()
+
+
+class Replaced(Struct, frozen=True, kw_only=True):
+    """An answer that was given and does not hold: `how` it came to that, by whom, when, and for which reason.
+
+    It was taken back, another answer took its place, or it does not count beside a failed one that stands.
+    """
+
+    reading: Reading
+    how: Literal["taken back", "replaced", "not counted"]
+    why: str = ""
+    by: str = ""
+    at: str = ""
 
 
 class Factor(Struct, frozen=True, kw_only=True):

@@ -2,36 +2,22 @@
 
 States of health, their intervals and multiples of resistance have four decimals; an interval is rounded outwards, so
 that it never becomes narrower than it was. Before that, differences below a billionth are taken for none: machines
-differ in the last bits of a float. Other measured values keep six significant digits.
+differ in the last bits of a float. Other measured values keep six significant digits; what somebody states or reads
+is rounded to them before anything is made of it.
 """
 
 from typing import Any, Final
 
+import msgspec
 from msgspec.structs import replace
 
+from dicycle.health.digits import down, middle, short, up
+from dicycle.health.gates.model import Reading
+from dicycle.health.grading.case import Case
 from dicycle.health.grading.model import Resistance
-from dicycle.health.model import Estimate, StateOfHealth
+from dicycle.health.model import CellType, Estimate, StateOfHealth
 
-FRACTION_DIGITS: Final = 4
-SIGNIFICANT_DIGITS: Final = 6
-_NOISE_DIGITS: Final = 9
 _EXACT: Final = 2.0**53
-_STEP: Final = 10**FRACTION_DIGITS
-
-
-def down(value: float) -> float:
-    """Return the lower end of an interval as it is printed."""
-    return round(value * _STEP, _NOISE_DIGITS - FRACTION_DIGITS) // 1 / _STEP
-
-
-def up(value: float) -> float:
-    """Return the upper end of an interval as it is printed."""
-    return -(-round(value * _STEP, _NOISE_DIGITS - FRACTION_DIGITS) // 1) / _STEP + 0.0
-
-
-def middle(value: float) -> float:
-    """Return a value as it is printed."""
-    return round(round(value, _NOISE_DIGITS), FRACTION_DIGITS)
 
 
 def printed_estimate(one: Estimate) -> Estimate:
@@ -56,11 +42,25 @@ def printed_resistance(one: Resistance | None) -> Resistance | None:
     return one and replace(one, value=middle(one.value), low=down(one.low), high=up(one.high))
 
 
+def printed_case(case: Case) -> Case:
+    """Return a case in which what was stated and read is as it is printed; raw files stay as they are."""
+    return case._replace(
+        type=_printed(case.type, CellType),
+        declared=tuple(_printed(one, Estimate) for one in case.declared),
+        readings=tuple(_printed(one, Reading) for one in case.readings),
+        ambient=None if case.ambient is None else short(case.ambient),
+    )
+
+
+def _printed(value: Any, kind: Any) -> Any:
+    return value and msgspec.convert(significant(msgspec.to_builtins(value)), type=kind)
+
+
 def significant(value: Any) -> Any:
     """Return plain values with every float at the stated digits, and whole numbers as such: 50, not 50.0."""
     if isinstance(value, float):
-        short = float(f"{value:.{SIGNIFICANT_DIGITS}g}")
-        return int(short) if short.is_integer() and abs(short) < _EXACT else short
+        found = short(value)
+        return int(found) if found.is_integer() and abs(found) < _EXACT else found
     if isinstance(value, dict):
         return {key: significant(one) for key, one in value.items()}
     return [significant(one) for one in value] if isinstance(value, list | tuple) else value

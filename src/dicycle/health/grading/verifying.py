@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 import msgspec
+from msgspec import UNSET
 
 from dicycle.findings import Finding, Severity
 from dicycle.health.grading.assessing import Assessed, Rules, assess
@@ -65,6 +66,9 @@ def case_of(said: Certificate) -> Case:
     return Case(
         unit=said.unit, type=said.type, kind=said.kind, declared=said.declared, resistance=_given(said.resistance),
         readings=said.readings, releases=said.releases, by=said.by, measured=said.measured, named=said.named,
+        ambient=None if said.ambient is UNSET else said.ambient,
+        replaced=() if said.replaced is UNSET else said.replaced,
+        passport=None if said.passport is UNSET else said.passport,
     )  # fmt: skip
 
 

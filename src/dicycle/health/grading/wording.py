@@ -4,9 +4,13 @@ from collections.abc import Iterator
 from math import ceil, floor
 from typing import Final, NamedTuple
 
+from msgspec import UNSET
+
+from dicycle.health.digits import short
 from dicycle.health.gates.model import Check, Gate
 from dicycle.health.gates.questions import QUESTION
 from dicycle.health.grading.certificate import Certificate
+from dicycle.health.grading.model import Replaced
 from dicycle.health.grading.standards import Row
 from dicycle.health.model import LEVELS, Estimate, StateOfHealth
 
@@ -69,7 +73,7 @@ def _unit(one: Certificate) -> Iterator[Line]:
     yield Line("Unit", one.unit)
     if one.type:
         said = filter(None, (one.type.maker, one.type.model, one.type.id, one.type.chemistry))
-        yield Line("Type", f"{' '.join(said)}, {one.type.rated_capacity:g} Ah rated, {one.kind}")
+        yield Line("Type", f"{' '.join(said)}, {one.type.rated_capacity:g} Ah rated, {one.kind or 'of unknown kind'}")
     yield Line("Graded", f"{one.graded.summary}, on {one.as_of}")
     yield Line("Valid until", one.graded.valid_until or "no day: no grade was given that could grow old")
     yield Line("Measured by", one.by or "nobody said")
@@ -117,7 +121,19 @@ def _basis(one: Certificate, digest: str) -> Iterator[Line]:
     yield Line("Model", one.model or "none")
     for what, rule in (("Limits", one.limits), ("Scheme", one.scheme)):
         yield Line(what, f"{rule.id} {rule.version}, signed by {rule.signed_by or 'nobody'}", rule.hash)
+    for gone in () if one.replaced is UNSET else one.replaced:
+        yield Line("Does not hold", _gone(gone), gone.reading.at or "")
     for release in one.releases:
         yield Line(f"Released {release.gate}", f"{release.by} and {release.second}: {release.reason}", release.at)
     for found in one.findings:
         yield Line(found.severity.value, found.sentence, found.where)
+
+
+def _gone(one: Replaced) -> str:
+    """Say which answer does not hold, and why."""
+    question, value = QUESTION.get(one.reading.question), one.reading.value
+    asked = question.text if question else one.reading.question
+    numbers = value if isinstance(value, tuple) else (value,)
+    said = "yes" if value is True else "no" if value is False else ", ".join(f"{short(each):g}" for each in numbers)
+    by = f" by {one.by}" if one.by else ""
+    return f"{asked} {said} ({one.reading.by or 'nobody named'}): {one.how}{by}{': ' if one.why else ''}{one.why}"

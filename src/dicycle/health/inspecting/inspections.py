@@ -1,38 +1,48 @@
 """Inspections of a ledger: begun, answered one by one, released, finished once; taken up again after any stop."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from functools import partial
 from hashlib import sha256
 from typing import IO
 
-from dicycle.errors import InvalidInput, NotFound
+from dicycle.errors import NotFound
 from dicycle.findings import Finding
-from dicycle.health.gates import QUESTION, Reading, judge, limits_for
+from dicycle.health.gates import Passage, Reading, judge, limits_for
 from dicycle.health.gates.model import GateId
 from dicycle.health.grading.assessing import Assessed, Rules, assess
 from dicycle.health.grading.case import Case
 from dicycle.health.grading.days import day
-from dicycle.health.grading.factors import failing, two_persons
+from dicycle.health.grading.factors import failing
 from dicycle.health.grading.gathering import RawFile, with_files
-from dicycle.health.grading.model import Release
+from dicycle.health.inspecting.checking import free, goes_on, last_word, of_its_kind, past, person, refused, tested
 from dicycle.health.inspecting.files import Files
+from dicycle.health.inspecting.known import passport_in
+from dicycle.health.inspecting.lifetime import lifetime_reading
 from dicycle.health.inspecting.model import (
+    LEDGER,
     Answered,
     Attached,
     Begun,
     Cancelled,
+    Carried,
     Finished,
     Inspection,
     Numbered,
     Purpose,
     Released,
     TakenBack,
+    one_ambient,
 )  # fmt: skip
-from dicycle.health.inspecting.shelf import Cards, Shelf, key_of
+from dicycle.health.inspecting.releasing import Proved, asked, confirmed, pending, stated
+from dicycle.health.inspecting.settling import Settled, check_again, check_taking_back, settle
+from dicycle.health.inspecting.shelf import Shelf, Store, key_of
 from dicycle.health.inspecting.telling import event_id, event_of
 from dicycle.health.model import CellType, Kind
+from dicycle.health.nameplate import checked
 from dicycle.identifiers import canonical
+from dicycle.ledger.clock import now
 from dicycle.ledger.decode import decode_event
-from dicycle.ledger.formats import is_uri, microseconds
+from dicycle.ledger.formats import is_uri
 
 _SALT = 10
 
@@ -40,12 +50,16 @@ _SALT = 10
 class Inspections:
     """The inspections of a ledger; safe to use from several threads and processes.
 
-    `tell` captures an event in the ledger: the same bytes twice are harmless. `rules` say by what is graded.
+    `tell` captures an event in the ledger: the same bytes twice are harmless. `rules` say by what is graded, `clock`
+    what time it is (microseconds since 1970 UTC): nothing is done later than that.
     """
 
-    def __init__(self, cards: Cards, files: Files, tell: Callable[[bytes], object], rules: Rules | None = None) -> None:
-        self._shelf, self.files, self._tell = Shelf(cards), files, tell
-        self.rules = rules or Rules()
+    def __init__(
+        self, store: Store, files: Files, tell: Callable[[bytes], object], rules: Rules | None = None,
+        clock: Callable[[], int] | None = None,
+    ) -> None:  # fmt: skip
+        self._store, self._shelf, self.files, self._tell = store, Shelf(store), files, tell
+        self.rules, self._now = rules or Rules(), clock or now
 
     # looking
 
@@ -74,86 +88,142 @@ class Inspections:
         self, unit: str, by: str, at: str, *, type: CellType | None = None, kind: Kind | None = None,
         place: str | None = None,
     ) -> Inspection:  # fmt: skip
-        """Begin the inspection of a unit, named by any code of it; the same again is the same inspection."""
-        moment, unit = _moment(at), canonical(unit.strip())
+        """Begin the inspection of a unit, named by any code of it; the same again is the same inspection.
+
+        One that goes on of this unit, whoever began it, is returned as it stands: two at a time could come to two
+        certificates. Whether the unit's life is recorded the ledger answers at once, if it ever met the unit.
+        """
+        if type is not None:
+            checked(type)
+        begins, unit = past(at, self._now()), canonical(unit.strip())
         for one in (unit, *([place] if place else [])):
             if not is_uri(one):
-                raise _refused("no-uri", f"{one[:80]!r} is no URI.", "Give the unit's GS1 Digital Link or another URI.")
-        begun = Begun(unit=unit, by=_person(by), at=at, type=type, kind=kind, place=place)
-        id = key_of(moment, sha256(f"{begun.unit}\n{begun.by}\n{at}".encode()).hexdigest()[:_SALT])
-        self._shelf.begin(begun, id)
-        return self.read(id)
+                raise refused("no-uri", f"{one[:80]!r} is no URI.", "Give the unit's GS1 Digital Link or another URI.")
+        begun = Begun(unit=unit, by=person(by), at=at, type=type, kind=kind, place=place)
+        id = key_of(begins, sha256(f"{begun.unit}\n{begun.by}\n{at}".encode()).hexdigest()[:_SALT])
+        return self._looked_up(self.read(self._shelf.begin(begun, id)))
 
-    def answer(self, id: str, reading: Reading) -> Numbered:
-        """Keep an answer to a question of a gate, durably; sending it again is harmless."""
-        _moment(reading.at or "")
-        _person(reading.by or "")
-        _of_its_kind(reading)
+    def _looked_up(self, there: Inspection) -> Inspection:
+        """Have the ledger answer whether the life of a unit is recorded, once."""
+        if there.status != "open" or any(one.by == LEDGER for one in there.readings):
+            return there
+        unit = there.begun.unit
+        known = lifetime_reading(unit, self._store.events_of(unit), there.begun.at)
+        if known is None:
+            return there
+        self._shelf.add(there.id, Answered(reading=known), goes_on)
+        return self.read(there.id)
+
+    def answer(self, id: str, reading: Reading, token: str = "") -> Numbered:
+        """Keep an answer to a question of a gate, durably; sending it again is harmless.
+
+        `token` is the id of the token that proves who answers. Raises InvalidInput, also for a good answer that could
+        not stand against a failed one (see `dicycle.health.inspecting.settling`).
+        """
+        past(reading.at or "", self._now())
+        if person(reading.by or "").casefold() == LEDGER:
+            raise refused("nobody", "Nobody answers in the name of the ledger.", "Give the name of a person.")
+        of_its_kind(reading)
         if lacking := [one for one in reading.evidence if one not in self.files]:
-            raise _refused("evidence-lacking", f"The evidence {lacking[0]} is not here.", "Attach it first.")
-        return self._shelf.add(id, Answered(reading=reading), _goes_on)
+            raise refused("evidence-lacking", f"The evidence {lacking[0]} is not here.", "Attach it first.")
+        entry = Answered(reading=reading, token=token)
+
+        def check(there: Inspection) -> None:
+            goes_on(there)
+            check_again(there, entry, partial(self.fails, there))
+
+        return self._shelf.add(id, entry, check)
 
     def attach(
         self, id: str, name: str, data: bytes | IO[bytes], by: str, at: str, *, purpose: Purpose = "test record",
-        measured: str | None = None, named: str | None = None,
+        measured: str | None = None, named: str | None = None, ambient: float | None = None,
     ) -> Attached:  # fmt: skip
         """Attach a file; its bytes are durable before its entry is. Raises TooLarge over the limit.
 
         `measured` is the day or time of the test as who attaches it says, for records that carry none;
-        `named` is what the file calls the unit, where it holds several.
+        `named` is what the file calls the unit, where it holds several; `ambient` the temperature of the surroundings
+        (degC), where it has none.
         """
-        _moment(at)
-        if measured is not None and day(measured) is None:
-            raise _refused("time", f"{measured!r} is no day.", "Write it as in 2031-03-20.")
-        _goes_on(self.read(id))
+        past(at, self._now())
+        tested(measured, ambient)
+        goes_on(self.read(id))
         digest, size = self.files.put(data)
         entry = Attached(
-            sha256=digest,
-            name=name,
-            size=size,
-            by=_person(by),
-            at=at,
-            purpose=purpose,
-            measured=measured,
-            named=named,
-        )
-        self._shelf.add(id, entry, _goes_on)
+            sha256=digest, name=name, size=size, by=person(by), at=at, purpose=purpose, measured=measured, named=named,
+            ambient=ambient,
+        )  # fmt: skip
+        self._shelf.add(id, entry, goes_on)
         return entry
 
     def release(self, id: str, gate: GateId, by: str, second: str, reason: str, at: str) -> Numbered:
-        """Let two persons release a failed gate, as its readings are now; whether it counts the scheme says."""
-        _moment(at)
-        if not two_persons(by, second):
-            raise _refused("one-person", "A failed gate is released by two persons.", "Have a colleague agree.")
-        if not reason.strip():
-            raise _refused("no-reason", "A release needs a reason.", "Write why it may pass.")
-        failed = self._failing(id, gate)
-        release = Release(gate=gate, by=_person(by), second=_person(second), reason=reason, at=at, failed=failed)
-        return self._shelf.add(id, Released(release=release), _goes_on)
+        """Let two persons, as somebody states them, release a failed gate as its readings are now.
+
+        Whether a release counts the scheme says.
+        """
+        past(at, self._now())
+        return self._shelf.add(id, stated(gate, by, second, reason, at, self._failing(id, gate)), goes_on)
+
+    def ask_release(self, id: str, gate: GateId, by: Proved, reason: str, at: str) -> Numbered:
+        """Keep that a person asks to release a failed gate; it counts when a second one confirms."""
+        past(at, self._now())
+        return self._shelf.add(id, asked(gate, by, reason, at, self._failing(id, gate)), goes_on)
+
+    def confirm_release(self, id: str, number: int, second: Proved, at: str) -> Numbered:
+        """Let a second person confirm what entry `number` asks for; the same again is harmless."""
+        past(at, self._now())
+        there = self.read(id)
+        for one in there.counting:
+            if isinstance(one.entry, Released) and (one.entry.asked, one.entry.tokens[1:]) == (number, second[1:]):
+                return one
+        first = pending(there, number)
+        entry = confirmed(first, number, second, at, self._failing(id, first.gate))
+
+        def check(now: Inspection) -> None:
+            goes_on(now)
+            pending(now, number)
+
+        return self._shelf.add(id, entry, check)
+
+    def settled(self, there: Inspection) -> Settled:
+        """Return which answers of an inspection hold, and which do not."""
+        return settle(there, partial(self.fails, there))
+
+    def passage(self, there: Inspection) -> Passage:
+        """Return what the gates of an inspection came to."""
+        return self._judged(there, self.settled(there).readings)
+
+    def fails(self, there: Inspection, reading: Reading) -> bool:
+        """Tell whether an answer by itself fails its gate."""
+        return bool(self._judged(there, (reading,)).failed)
+
+    def _judged(self, there: Inspection, readings: tuple[Reading, ...]) -> Passage:
+        type = there.begun.type
+        return judge(readings, limits_for(type, self.rules.limits), there.begun.kind, type)
 
     def _failing(self, id: str, gate: GateId) -> tuple[str, ...]:
-        case = self._told(self.read(id))
-        passage = judge(case.readings, limits_for(case.type, self.rules.limits), case.sort)
-        found = next((one for one in passage.failed if one.id == gate), None)
+        found = next((one for one in self.passage(self.read(id)).failed if one.id == gate), None)
         if found is None:
-            raise _refused("not-failed", f"{gate} has not failed, so there is nothing to release.", "Measure it.")
+            raise refused("not-failed", f"{gate} has not failed, so there is nothing to release.", "Measure it.")
         return failing(found)
 
-    def take_back(self, id: str, number: int, by: str, at: str) -> Numbered:
-        """Take an entry back; it stays where it is, and counts no more."""
-        _moment(at)
+    def take_back(self, id: str, number: int, by: str, at: str, why: str = "", token: str = "") -> Numbered:
+        """Take an entry back; it stays where it is, and counts no more.
+
+        An answer that failed is taken back by who gave it, as `token` proves where one was shown, with a reason.
+        """
+        past(at, self._now())
+        entry = TakenBack(number=number, by=person(by), at=at, why=why.strip())
 
         def check(there: Inspection) -> None:
-            _goes_on(there)
-            if number not in {one.number for one in there.counting}:
-                raise _refused("nothing-to-take-back", f"There is no entry {number} that counts.", "Look again.")
+            goes_on(there)
+            check_taking_back(there, entry, token, partial(self.fails, there))
 
-        return self._shelf.add(id, TakenBack(number=number, by=_person(by), at=at), check)
+        return self._shelf.add(id, entry, check)
 
     def cancel(self, id: str, by: str, at: str, why: str) -> Numbered:
         """End an inspection without a certificate."""
-        _moment(at)
-        return self._shelf.add(id, Cancelled(by=_person(by), at=at, why=why), _goes_on)
+        past(at, self._now(), self.read(id).begun.at)
+        return self._shelf.add(id, Cancelled(by=person(by), at=at, why=why), goes_on)
 
     # coming to an end
 
@@ -164,13 +234,16 @@ class Inspections:
         case = self._told(there)._replace(
             measured=min((one.measured for one in tests if one.measured), default=None),
             named=next((one.named for one in reversed(tests) if one.named), None),
+            ambient=one_ambient(tests),
         )  # fmt: skip
         return with_files(case, [RawFile(one.name, self.files.get(one.sha256)) for one in tests])
 
     def _told(self, there: Inspection) -> Case:
+        held = self.settled(there)
         return Case(
-            unit=there.begun.unit, type=there.begun.type, kind=there.begun.kind, readings=there.readings,
-            releases=there.releases, by=there.begun.by,
+            unit=there.begun.unit, type=there.begun.type, kind=there.begun.kind, readings=held.readings,
+            releases=there.releases, by=there.begun.by, replaced=held.replaced,
+            passport=passport_in(self._store, there.begun.unit),
         )  # fmt: skip
 
     def assess(self, id: str, at: str) -> Assessed:
@@ -184,10 +257,10 @@ class Inspections:
 
         `at` is the time of the event and the day of the certificate.
         """
-        _moment(at)
         there = self.read(id)
         if there.finished is None:
-            self._conclude(there, _person(by), at)
+            past(at, self._now(), there.begun.at)
+            self._conclude(there, person(by), at)
         return self._told_to_ledger(id)
 
     def _conclude(self, there: Inspection, by: str, at: str) -> None:
@@ -200,51 +273,39 @@ class Inspections:
         decode_event(entry.event.encode())  # what the ledger would refuse is refused before anything is kept
 
         def check(now: Inspection) -> None:
-            _goes_on(now)
+            goes_on(now)
             if now != there:
-                raise _refused("changed", "Somebody added to the inspection meanwhile.", "Look at it, then finish.")
+                raise refused("changed", "Somebody added to the inspection meanwhile.", "Look at it, then finish.")
 
         self._shelf.finish(there.id, entry, assessed.data, check)
 
+    def carry_out(self, id: str, entry: Carried, wrong: Collection[str] = ()) -> Carried:
+        """Keep that the route of a certificate was carried out, and tell the ledger; the same again is harmless.
+
+        `wrong` are ids of events that were declared wrong: a route of theirs does not stand any more. Raises
+        InvalidInput for another route while one stands, and for a certificate that is not the unit's last word.
+        """
+        past(entry.when, self._now())
+        for event in entry.events:
+            decode_event(event.encode())
+
+        def check(there: Inspection) -> None:
+            last_word(there, self.of_unit(there.begun.unit))
+            free(there, wrong)
+
+        kept = self._shelf.add(id, entry, check).entry
+        self._told_to_ledger(id)
+        assert isinstance(kept, Carried), "it was kept as it was given"
+        return kept
+
     def _told_to_ledger(self, id: str) -> Finished:
-        finished = self.read(id).finished
-        assert finished is not None, "it was finished"
-        self._tell(finished.event.encode())
+        there = self.read(id)
+        assert there.finished is not None, "it was finished"
+        for event in (there.finished.event, *(event for one in there.carried for event in one.events)):
+            self._tell(event.encode())
         self._shelf.told(id)
-        return finished
+        return there.finished
 
     def resume(self) -> list[Finished]:
         """Tell the ledger of inspections that ended when it could not be told; to be called at the start."""
         return [self._told_to_ledger(id) for id in self._shelf.untold()]
-
-
-def _goes_on(there: Inspection) -> None:
-    if there.status != "open":
-        raise _refused("ended", f"This inspection is {there.status}.", "Begin another one.")
-
-
-def _moment(at: str) -> int:
-    found = microseconds(at)
-    if found is None:
-        raise _refused("time", f"{at!r} is no time.", "Write it as in 2031-03-20T15:00:00+01:00.")
-    return found
-
-
-def _person(name: str) -> str:
-    if not name.strip():
-        raise _refused("nobody", "It is not said who did this.", "Give a name.")
-    return " ".join(name.split())
-
-
-def _of_its_kind(reading: Reading) -> None:
-    question = QUESTION.get(reading.question)
-    if question is None:
-        sentence = f"No gate asks for {reading.question!r}."
-        raise _refused("question", sentence, f"These are asked: {', '.join(QUESTION)}.")
-    if isinstance(reading.value, bool) != (question.rule in ("yes", "no")):
-        wanted = "yes or no" if question.rule in ("yes", "no") else "a number, or a list of numbers"
-        raise _refused("answer", f"{question.text} The answer is {wanted}.", question.hint)
-
-
-def _refused(code: str, sentence: str, advice: str) -> InvalidInput:
-    return InvalidInput.because(f"inspection.{code}", sentence, advice=advice)

@@ -4,15 +4,16 @@ Two boxes are indexes over the rest: which inspections are open, and which event
 leaves them in the same transaction in which the entry that ends the matter is kept, so they are always right.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 import msgspec
 
 from dicycle.errors import NotFound, StoreError
 from dicycle.findings import Finding
-from dicycle.health.inspecting.model import BOX, Begun, Cancelled, Entry, Finished, Inspection, Numbered
+from dicycle.health.inspecting.model import BOX, Begun, Cancelled, Carried, Entry, Finished, Inspection, Numbered
+from dicycle.ledger.stored import StoredEvent
 
 OPEN: Final = f"{BOX}-open"
 UNTOLD: Final = f"{BOX}-untold"
@@ -45,20 +46,35 @@ class Cards(Protocol):
         """Return a transaction."""
 
 
+class Store(Cards, Protocol):
+    """The part of a ledger's store that inspections need, with its events."""
+
+    def events_of(self, item: str) -> list[StoredEvent]:
+        """Return the events that touch a thing."""
+
+    def names(self, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+        """Return what master data says of things: attribute -> value."""
+
+
 class Shelf:
     """The inspections of a ledger."""
 
     def __init__(self, cards: Cards) -> None:
         self._cards = cards
 
-    def begin(self, begun: Begun, id: str) -> None:
-        """Keep the beginning of an inspection; the same again changes nothing."""
+    def begin(self, begun: Begun, id: str) -> str:
+        """Keep the beginning of an inspection, and return its id; where one of the unit goes on, that one's."""
         body = msgspec.json.encode(begun)
         with self._cards.writing() as writing:
-            if self._cards.card(BOX, id) is None:
-                writing.put_card(BOX, id, body)
-                writing.put_card(OPEN, id, body)
-                writing.put_card(f"{OF_UNIT}:{begun.unit}", id, b"{}")
+            if self._cards.card(BOX, id) is not None:
+                return id
+            for other in self.of_unit(begun.unit):
+                if self._cards.card(OPEN, other) is not None:
+                    return other
+            writing.put_card(BOX, id, body)
+            writing.put_card(OPEN, id, body)
+            writing.put_card(f"{OF_UNIT}:{begun.unit}", id, b"{}")
+        return id
 
     def add(self, id: str, entry: Entry, check: Check) -> Numbered:
         """Keep an entry behind those that are there; one that is there already is returned as it was kept."""
@@ -68,6 +84,8 @@ class Shelf:
             if known is not None:
                 return known
             check(there)
+            if isinstance(entry, Carried):
+                writing.put_card(UNTOLD, id, b"{}")
             return self._put(writing, id, Numbered(len(there.entries), entry))
 
     def finish(self, id: str, entry: Finished, certificate: bytes, check: Check) -> Finished:
@@ -89,12 +107,12 @@ class Shelf:
         return one
 
     def told(self, id: str) -> None:
-        """Remember that the ledger has the event of an inspection."""
+        """Remember that the ledger has the events of an inspection."""
         with self._cards.writing() as writing:
             writing.put_card(UNTOLD, id, None)
 
     def untold(self) -> list[str]:
-        """Return the inspections that ended and whose event the ledger may not have."""
+        """Return the inspections that told the ledger something which it may not have."""
         return [id for id, _ in self._cards.cards(UNTOLD)]
 
     def read(self, id: str) -> Inspection:

@@ -1,9 +1,9 @@
 """Figures of how well estimates did: errors, coverage of intervals, grading without a person.
 
 *Auto-graded*: the whole interval lies inside one grade. *Misgraded*: auto-graded, and the measured health is of another
-grade; as a share of all tests and of those auto-graded. The measured health is itself one test: repeated capacity tests
-of one cell differ by one to three per cent, so errors near that are those of the label too, and a unit at a cut may be
-"misgraded" by its label.
+grade; as a share of all tests and of those auto-graded. The measured health is itself one test: by the same tester
+it repeats to within some 0.3 per cent (standard deviation; `u_repeat` of a full test), and another tester, current or
+temperature adds more. Errors near that are those of the label too, and a unit at a cut may be "misgraded" by its label.
 """
 
 from typing import Any, Final, NamedTuple

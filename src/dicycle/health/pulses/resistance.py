@@ -17,7 +17,8 @@ _NEAR: Final = 0.15
 class Resistance(NamedTuple):
     """Ohm at `seconds` after the current began, with its amplitude (A, positive), direction and state of charge.
 
-    `time` s since the first row, `temperature` degC as the pulse began; None where nobody knows it.
+    `time` s since the first row, `temperature` degC as the pulse began; None where nobody knows it. The voltages are
+    those of the rows `first` (at rest) and `last`.
     """
 
     ohm: float
@@ -27,6 +28,8 @@ class Resistance(NamedTuple):
     soc: float | None
     time: float
     temperature: float | None
+    first: int
+    last: int
 
 
 def resistances(
@@ -59,6 +62,8 @@ def _of(table: Table, pulse: Pulse, times: Sequence[float], soc: Floats | None) 
                 soc=known(soc[rest]) if soc is not None else None,
                 time=float(table.time[pulse.begin]),
                 temperature=known(table.temperature[rest]),
+                first=rest,
+                last=row,
             )
 
 

@@ -4,6 +4,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -14,6 +15,17 @@ from dicycle.health.records.plugins.answering import NO_READER
 from dicycle.health.records.refusing import refused
 
 _PATIENCE: Final = 300
+
+
+def ended(command: Sequence[str], kind: str, name: str, advice: str = "") -> int:
+    """Run a reader in a process of its own and return how it ended; InvalidInput where it does not end."""
+    quiet = subprocess.DEVNULL
+    try:
+        return subprocess.run(
+            command, stdin=quiet, stdout=quiet, stderr=quiet, timeout=_PATIENCE, check=False
+        ).returncode
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise refused("reader-failed", f"The reader of {kind} did not end.", name, advice) from error
 
 
 class Plugin(NamedTuple):
@@ -34,16 +46,10 @@ class Plugin(NamedTuple):
     def _ask(self, file: Path, answer: Path, name: str) -> None:
         module = f"dicycle.health.records.plugins.{self.name}"
         command = [sys.executable, "-P", "-m", module, str(file), str(answer)]
-        quiet = subprocess.DEVNULL
-        try:
-            done = subprocess.run(command, stdin=quiet, stdout=quiet, stderr=quiet, timeout=_PATIENCE, check=False)
-        except (OSError, subprocess.TimeoutExpired) as error:
-            raise refused(
-                "reader-failed", f"The reader of {self.kind} files did not end.", name, self.advice
-            ) from error
-        if done.returncode == NO_READER:
+        status = ended(command, f"{self.kind} files", name, self.advice)
+        if status == NO_READER:
             raise refused("no-reader", f"Reading {self.kind} files needs an optional package.", name, self.advice)
-        if done.returncode:
+        if status:
             told = f"This {self.kind} file is damaged, cut short or of a kind that its reader does not know."
             raise refused("damaged", told, name)
 

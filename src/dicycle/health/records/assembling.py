@@ -1,6 +1,6 @@
 """A table of one set of units and signs out of the columns of a file: what is not said is a finding, not a guess."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
@@ -68,12 +68,34 @@ def _missing(known: _Known, where: str) -> list[Finding]:
 
 def _known(frame: Frame, asked: Asked, where: str) -> _Known:
     known = _Known({}, [], max((len(column.numbers) for column in frame.columns), default=0), _epoch(frame))
-    for column in sorted(frame.columns, key=lambda column: column.heading.rank):
+    for column in sorted(_once(frame.columns, known.findings, where), key=lambda column: column.heading.rank):
         if column.heading.quantity not in known.values and np.isfinite(column.numbers).any():
             values = _in_si(column, frame, asked, known.findings, where)
             if values is not None:
                 known.values[column.heading.quantity] = values
     return known
+
+
+def _once(columns: Sequence[Column], findings: list[Finding], where: str) -> list[Column]:
+    """Return columns without those whose heading came before; where such two differ, neither is taken."""
+    found: dict[tuple[str, str], list[Column]] = {}
+    for column in columns:
+        if np.isfinite(column.numbers).any():
+            found.setdefault((column.heading.quantity, column.text.strip().casefold()), []).append(column)
+    return [alike[0] for alike in found.values() if len(alike) == 1 or _agree(alike, findings, where)]
+
+
+def _agree(alike: Sequence[Column], findings: list[Finding], where: str) -> bool:
+    """Tell, with a finding, whether columns under one heading hold the same numbers."""
+    same = all(np.array_equal(alike[0].numbers, other.numbers, equal_nan=True) for other in alike[1:])
+    places = " and ".join(str(one.place + 1) for one in alike if one.place is not None)
+    said = f'Columns {places} are both headed "{alike[0].text}"'
+    if same:
+        findings.append(_warning("column-twice", f"{said} and hold the same; the first is read.", where))
+    else:
+        advice = "Name them apart, or leave the wrong one out."
+        findings.append(Finding("records.columns-conflict", f"{said} and differ; none is read.", where, advice=advice))
+    return same
 
 
 def _epoch(frame: Frame) -> bool:

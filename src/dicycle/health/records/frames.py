@@ -17,13 +17,14 @@ class Column(NamedTuple):
     """A column that a record keeps: numbers in the unit of its heading, nan where a cell held none.
 
     Of a state (charge, rest, discharge) the numbers are 1, 0, -1. `parsed` says that the numbers were a text such as
-    00:10:00 or a date, now in seconds.
+    00:10:00 or a date, now in seconds; `place` is where the column stands, counted from 0.
     """
 
     heading: Heading
     text: str
     numbers: Floats
     parsed: bool = False
+    place: int | None = None
 
 
 class Frame(NamedTuple):

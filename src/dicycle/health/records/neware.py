@@ -31,5 +31,5 @@ def frames(data: bytes, name: str) -> Sequence[Frame]:
     """Return the table of a file; InvalidInput where it is damaged or its reader is not installed."""
     if data.startswith(_NDA):
         return [_PLUGIN.frame(data, ".nda", name)]
-    guard(data, name)
+    guard(data, name, sheets=False)
     return [_PLUGIN.frame(data, ".ndax", name)]

@@ -47,7 +47,7 @@ def frame_of(rows: Rows, sheet: str) -> Frame | None:
 def _column(rows: Rows, head: Head, place: int, known: Heading) -> Column:
     values = [row[place] if place < len(row) else "" for row in rows[head.data :]]
     numbers, parsed = numbers_of(values, known.dimension)
-    return Column(known, head.headings[place], numbers, parsed)
+    return Column(known, head.headings[place], numbers, parsed, place)
 
 
 def numbers_of(values: Sequence[Any], dimension: str) -> tuple[Floats, bool]:

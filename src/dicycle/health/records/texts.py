@@ -85,6 +85,7 @@ def _columns(
             head.headings[place],
             np.concatenate([part for part, _ in pieces[place]] or [np.empty(0)]),
             any(parsed for _, parsed in pieces[place]),
+            place,
         )
         for place, known in wanted.items()
     )

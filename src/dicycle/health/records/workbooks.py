@@ -1,29 +1,37 @@
 """Spreadsheets (.xlsx, .xlsm, .xls, .ods) as rows of plain values, read by calamine.
 
 A packed file may promise little and unpack to much, and two cells far apart make a sheet of billions: both are measured
-before the reader of the spreadsheet sees the file.
+before the reader of the spreadsheet sees the file. It is read in a process of its own, whose memory is limited.
 """
 
 import io
 import re
+import sys
+import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from typing import Any, Final, NamedTuple, TypeVar
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Final, NamedTuple
 
+import msgspec
+
+from dicycle.health.records.apart import ended
 from dicycle.health.records.refusing import refused
 
 Rows = list[list[Any]]
 
 MOST_UNPACKED: Final = 1 << 30
 MOST_CELLS: Final = 20_000_000
+MOST_MEMORY: Final = 2 << 30
 _CHUNK: Final = 1 << 20
 _ZIP: Final = b"PK\x03\x04"
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PLACE: Final = re.compile(rb"\br\s*=\s*[\"']\s*\$?([A-Za-z]{0,4})\$?(\d{1,10})")
 _REPEATED: Final = re.compile(rb"number-(rows|columns)-repeated\s*=\s*[\"'](\d{1,12})")
-T = TypeVar("T")
 _INSTALL: Final = 'Install "dicycle[health]", or save the sheet as CSV.'
+_READER: Final = Path(__file__).with_name("plugins") / "sheets.py"
 
 
 def is_workbook(data: bytes) -> bool:
@@ -49,47 +57,50 @@ class Workbook(NamedTuple):
 
 
 def opened(data: bytes, name: str) -> Workbook:
-    """Return a spreadsheet whose sheets are read when they are asked for.
+    """Return a spreadsheet, read in a process of its own that may not have more than `MOST_MEMORY`.
 
     Raises InvalidInput with a sentence where the file is none, is too large when unpacked, or no reader is installed.
     """
-    try:
-        from python_calamine import CalamineWorkbook
-    except ImportError as error:
-        raise refused("no-reader", "Reading spreadsheets needs python-calamine.", name, _INSTALL) from error
+    if find_spec("python_calamine") is None:
+        raise refused("no-reader", "Reading spreadsheets needs python-calamine.", name, _INSTALL)
     if data.startswith(_ZIP):
         guard(data, name)
-    book = _safely(lambda: CalamineWorkbook.from_filelike(io.BytesIO(data)), name)
-    return Workbook(tuple(book.sheet_names), lambda sheet: _rows(book, sheet, name))
+    packed = dict(_read_apart(data, name))
+    return Workbook(tuple(packed), lambda sheet: _rows(packed[sheet], f"{name}#{sheet}"))
 
 
-def _rows(book: Any, sheet: str, name: str) -> Rows:
-    found: Rows = _safely(lambda: book.get_sheet_by_name(sheet).to_python(skip_empty_area=False), f"{name}#{sheet}")
-    return found
+def _read_apart(data: bytes, name: str) -> list[tuple[str, bytes | None]]:
+    with tempfile.TemporaryDirectory() as folder:
+        file, answer = Path(folder, "book"), Path(folder, "answer")
+        file.write_bytes(data)
+        command = [sys.executable, "-P", str(_READER), str(file), str(answer), str(MOST_MEMORY)]
+        if ended(command, "spreadsheets", name, _INSTALL):
+            told = "This spreadsheet is damaged, or takes too much memory: its reader gives up on it."
+            raise refused("damaged", told, name, _INSTALL)
+        return msgspec.msgpack.decode(answer.read_bytes(), type=list[tuple[str, bytes | None]])
 
 
-def _safely(act: Callable[[], T], where: str) -> T:
-    """Do something with the reader; what it throws is a refusal with a sentence."""
-    try:
-        return act()
-    except (KeyboardInterrupt, SystemExit, MemoryError):
-        raise
-    except BaseException as error:  # a panic of the reader is no Exception
-        raise refused("damaged", "This spreadsheet is damaged: its reader gives up on it.", where) from error
+def _rows(packed: bytes | None, where: str) -> Rows:
+    if packed is None:
+        raise refused("damaged", "This spreadsheet is damaged: its reader gives up on it.", where)
+    return msgspec.msgpack.decode(packed, type=Rows)
 
 
-def guard(data: bytes, name: str) -> None:
-    """Refuse a zip archive that unpacks to more than a workbook of records may, or whose sheets span too many cells."""
+def guard(data: bytes, name: str, *, sheets: bool = True) -> None:
+    """Refuse a zip archive that unpacks to more than a workbook of records may, or whose sheets span too many cells.
+
+    A sheet may have any name, so every member is looked through; `sheets` False says that there are none.
+    """
     left, cells = MOST_UNPACKED, 0
     try:
-        for title, parts in _unpacked(data):
+        for parts in _unpacked(data):
             rows = columns = 0
             tail = b""
             for part in parts:
                 left -= len(part)
                 if left < 0:
                     raise refused("too-large", "This file unpacks to more than 1 GiB.", name, "Give it in parts.")
-                if "sheet" in title or title.endswith("content.xml"):
+                if sheets:
                     rows, columns = _span(tail + part, rows, columns)
                     tail = part[-64:]
             cells += rows * columns
@@ -99,13 +110,13 @@ def guard(data: bytes, name: str) -> None:
         raise refused("damaged", "This packed file is damaged or cut short.", name) from error
 
 
-def _unpacked(data: bytes) -> Iterator[tuple[str, Iterator[bytes]]]:
-    """Yield each member with its bytes as they really are, whatever size the directory promises."""
+def _unpacked(data: bytes) -> Iterator[Iterator[bytes]]:
+    """Yield the bytes of each member as they really are, whatever size the directory promises."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for entry in archive.infolist():
             if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
                 raise zipfile.BadZipFile("a packing that no spreadsheet uses")
-            yield entry.filename, _inflated(data, entry)
+            yield _inflated(data, entry)
 
 
 def _inflated(data: bytes, entry: zipfile.ZipInfo) -> Iterator[bytes]:

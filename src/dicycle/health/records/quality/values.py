@@ -110,7 +110,7 @@ def stuck_temperature(record: Record, declared: CellType | None) -> Iterator[Fin
 def impossible_voltage(record: Record, declared: CellType | None) -> Iterator[Finding]:
     """Find voltages that the chemistry cannot show, or that lie outside the limits of the type."""
     known = record.table.voltage[np.isfinite(record.table.voltage)]
-    low, high = _window(declared)
+    low, high = window(declared)
     outside = known[(known < low) | (known > high)]
     if len(outside):
         bounds = f"{low:g} V" if np.isinf(high) else f"{low:g} to {high:g} V"
@@ -123,7 +123,8 @@ def impossible_voltage(record: Record, declared: CellType | None) -> Iterator[Fi
         )
 
 
-def _window(declared: CellType | None) -> tuple[float, float]:
+def window(declared: CellType | None) -> tuple[float, float]:
+    """Return between which voltages (V, of the whole unit) a type may be seen; `None` is any type."""
     if declared is None:
         return 0.0, np.inf
     low, high = WINDOWS.get(declared.chemistry or "", (0.0, np.inf))
