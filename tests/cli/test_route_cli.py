@@ -41,6 +41,18 @@ def test_a_row_explains_itself(lot: str) -> None:
     refused(run("route", lot, "--row", "3", *AS_OF), 1)
 
 
+def test_region_and_use_close_what_a_law_forbids(here: Path) -> None:
+    """In China a traction battery does not become one of an e-bike; a use that nobody knows is refused."""
+    (here / "one.csv").write_text("id,chemistry,kind,energy_kwh\na,LFP,pack,60\n", encoding="utf-8")
+    said = [answer("route", "one.csv", *AS_OF, "--region", "China", "--use", f"second_life={use}")
+            for use in ("electric bike", "home storage")]  # fmt: skip
+    closed = [[reason["code"] for option in one["decision"]["options"] if option["route"] == "second_life"
+               for reason in option["reasons"]] for one in said]  # fmt: skip
+    assert ["forbidden" in codes for codes in closed] == [True, False]
+    refused(run("route", "one.csv", *AS_OF, "--use", "second_life=rocket"), 1)
+    refused(run("route", "one.csv", *AS_OF, "--use", "rocket"), 1)
+
+
 def test_own_parameters_change_the_value(lot: str, here: Path) -> None:
     """A file with one number over ours; one that is wrong is refused with a sentence."""
     (here / "own.toml").write_text(
@@ -56,6 +68,28 @@ def test_own_parameters_change_the_value(lot: str, here: Path) -> None:
     (here / "bad.toml").write_text("[parameters.nobody-knows]\nvalue = 1\n", encoding="utf-8")
     assert run("route", lot, "--parameters", "bad.toml").exit_code == 1
     refused(run("route", lot, "--parameters", "nothing.toml"), 1)
+
+
+def test_lines_of_json_are_a_lot_too(lot: str, here: Path) -> None:
+    """The same batteries as lines of JSON are summed alike; a line that is none makes the status 1."""
+    (here / "lot.ndjson").write_text('{"id": "a", "chemistry": "LFP", "kind": "pack", "energy_kwh": 60}\nx\n', "utf-8")
+    done = run("route", "lot.ndjson", *AS_OF)
+    assert done.exit_code == 1
+    assert "recycling  1" in done.stdout
+    assert "row 2" in done.stderr
+
+
+def test_every_parameter_is_listed_with_its_mark() -> None:
+    """The table says value, source and mark of each number of a profile, and counts what is assumed."""
+    done = run("route", "--parameters-table", "--profile", "CN")
+    assert done.exit_code == 0, done.stderr
+    assert "assumed (nobody's figure was found)" in done.stdout
+    told = answer("route", "--parameters-table", "--profile", "CN")
+    found = {one["name"]: one for one in told["figures"]}
+    assert (found["price-ni"]["value"], found["price-ni"]["mark"], found["price-ni"]["date"]) == (
+        "16.85", "verified", "2022",
+    )  # fmt: skip
+    assert found["cost-repurpose"]["mark"] == "assumed"
 
 
 def test_bad_input_is_refused_with_a_sentence(here: Path) -> None:

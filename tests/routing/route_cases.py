@@ -63,11 +63,13 @@ def batteries(draw, known: bool = False) -> Battery:
         "soh_high": draw(may(st.just(min(1.2, middle + half)))),
         "level": draw(may(st.sampled_from(["E0", "E1", "E2", "E3", "E4", "E4"]))),
         "grade": draw(_maybe(st.sampled_from("ABCD"))),
+        "graded": draw(st.sampled_from([None, None, True, True, False])),
+        "valid_until": draw(st.sampled_from([None, None, "2026-11-22", "2027-11-22", "2026-11-21"])),
         "gates": {gate: draw(outcomes) for gate in GATES},
         "age_years": draw(may(st.integers(0, 20).map(float))),
         "recall": draw(may(st.sampled_from([False, False, True]))),
         "lifetime_record": draw(may(st.sampled_from([True, True, False]))),
-        "region": draw(_maybe(st.sampled_from(["CN", "EU", "DE", "RU", "XX"]))),
+        "region": draw(_maybe(st.sampled_from(["CN", "EU", "DE", "RU", "XX", "China"]))),
     }
     return Battery(**said)
 
@@ -93,6 +95,7 @@ def many(count: int, seed: int = 1) -> Columns:
         kind=codes([1, 2, 2]),
         level=codes([-1, 1, 2, 3, 4, 4]),
         grade=codes([-1, -1, -1, 0, 1, 2, 3]),
+        graded=codes([-1, -1, -1, -1, 1, 1, 0]),
         recall=codes([-1, 0, 0, 0, 0, 0, 1]),
         record=codes([-1, 0, 1, 1, 1, 1, 1, 1]),
         gates=draw.choice(np.array([1] * 40 + [0, 2], dtype=np.int8), (count, len(GATES))),
@@ -103,6 +106,7 @@ def many(count: int, seed: int = 1) -> Columns:
         low=middle - half,
         high=middle + half,
         age=np.where(draw.random(count) < 0.1, np.nan, draw.uniform(0, 15, count).round(1)),
+        until=np.where(draw.random(count) < 0.9, np.nan, DAY.toordinal() + draw.integers(-9, 99, count)),
     )
 
 

@@ -1,6 +1,8 @@
 """Law is data with a date: what a pack says as of a day, and what cannot be a pack."""
 
+import tomllib
 from datetime import date
+from importlib.resources import files
 
 import pytest
 from hypothesis import given
@@ -9,7 +11,7 @@ from routing.route_cases import DAY, whole
 
 from dicycle.errors import InvalidInput
 from dicycle.routing import our_laws, our_parameters, read_law, route
-from dicycle.routing.laws import said
+from dicycle.routing.laws import forbidding, known_use, region_name, said
 
 PACK = """
 id = "X"
@@ -57,14 +59,117 @@ def test_no_retired_battery_goes_into_an_e_bike_in_china():
     assert "CN-2026" in shut.reasons[0].sentence
 
 
-def test_deadlines_of_2018_end_when_those_of_2026_begin():
-    """Before April 2026 the provisions of 2018 say the deadlines; after, the stand-ins are marked as assumed."""
-    before = said(our_laws(), "CN", date(2025, 1, 1))
-    assert {one.working_days for one in before if one.kind == "deadline" and one.holds} == {15, 30}
-    assert {one.mark for one in before if one.kind == "deadline" and one.holds} == {"verified"}
-    after = [one for one in said(our_laws(), "CN", DAY) if one.kind == "deadline"]
-    assert [one.mark for one in after] == ["assumed"]
-    assert not any(one.law == "CN-2018" for one in said(our_laws(), "CN", DAY))
+NODES_2018 = {
+    ("car maker", 30, "repairer-report"),
+    ("car maker", 30, "collection-outlet-report"),
+    ("seller, repairer or lessor", 30, "own-report"),
+    ("dismantler", 15, "dismantler-vehicle-report"),
+    ("dismantler", 15, "dismantler-report"),
+    ("maker of the product", 15, "cascade-product-report"),
+    ("maker of the product", 15, "cascade-waste-report"),
+    ("recycler", 30, "recycler-report"),
+}
+
+
+@pytest.mark.parametrize("day", [date(2018, 8, 1), date(2026, 3, 31), DAY])
+def test_deadlines_of_2018_stay_until_an_end_is_read(day):
+    """Each node has its working days by the provisions of 2018; that they ended in 2026 nobody read."""
+    found = [one for one in said(our_laws(), "CN", day) if one.kind == "deadline" and one.holds]
+    assert {(one.who, one.working_days, one.rule) for one in found} == NODES_2018
+    assert {one.mark for one in found} == {"verified"}
+
+
+def test_of_2026_no_deadline_is_told():
+    """The measures of 2026 say no deadline that was read; that is told, once, as assumed."""
+    found = [one for one in said(our_laws(), "CN", DAY) if one.law == "CN-2026"]
+    assert not any(one.kind == "deadline" for one in found)
+    assert [one.mark for one in found if one.rule == "reports"] == ["assumed"]
+    assert "whether the provisions of 2018 still hold was not found" in " ".join(
+        route(whole(), our_parameters("CN"), DAY).explain()
+    )
+
+
+@pytest.mark.parametrize(("day", "holds"), [("2027-02-17", False), ("2027-02-18", True), ("2028-03-01", True)])
+def test_a_rule_of_an_adopted_act_holds_from_its_day(day, holds):
+    """The new passport and the end of the old one are asked for in the EU from 18 February 2027 on, also of re-use."""
+    found = {one.rule: one for one in said(our_laws(), "DE", date.fromisoformat(day))}
+    for name in ("new-passport", "passport-ends"):
+        assert (found[name].holds, found[name].status) == (holds, "in force" if holds else "adopted")
+    assert {"reuse", "remanufacture", "second_life"} == set(found["new-passport"].routes)
+    told = route(whole(region="DE"), our_parameters("EU"), day).explain()
+    passport = next(one for one in told if "new-passport" in one)
+    assert ("not yet: adopted, from 2027-02-18" in passport) is not holds
+
+
+def test_a_pack_says_what_nobody_read():
+    """Where only reports of a law were read the pack says so, and what was not found; no rule of it claims more."""
+    law = next(one for one in our_laws() if one.id == "CN-2026")
+    assert law.mark == "secondary"
+    assert {rule.mark for rule in law.rules} == {"secondary", "assumed"}
+    assert "The amounts of its fines." in law.missing
+    marked = PACK.replace('title = "A law of nowhere"', 'title = "A law of nowhere"\nmark = "secondary"')
+    with pytest.raises(InvalidInput, match="no-boats: This rule is marked verified"):
+        read_law(marked)
+
+
+BIKES = ("e-bike", "ebike", "E-Bikes", "electric bike", "Electric Bicycles", "pedelec", "electric moped", "电动自行车")
+
+
+@pytest.mark.parametrize("use", BIKES)
+@pytest.mark.parametrize("region", ["CN", "cn", "China", "PRC", "中国", "CHN", "CN-HB"])
+def test_a_ban_holds_whatever_people_call_things(use, region):
+    """Electric bicycles are banned in China, in any language and plural, in any of its provinces."""
+    decision = route(whole(region=region), our_parameters(), DAY, uses={"second_life": use}, samples=8)
+    assert [one.code for one in decision.option("second_life").reasons] == ["forbidden"]
+
+
+@pytest.mark.parametrize("region", [None, "XX", "the moon", "CN-HB-1"])
+def test_where_the_region_is_unknown_no_forbidden_use_is_open(region):
+    """What any law forbids is closed as long as nobody knows where the battery is; finding that out may open it."""
+    decision = route(whole(region=region), our_parameters(), DAY, uses={"second_life": "ebike"}, samples=8)
+    (reason,) = decision.option("second_life").reasons
+    assert (reason.code, reason.final, reason.look) == ("region-unknown", False, "region")
+    assert "CN-2026" in reason.sentence
+    assert route(whole(region=region), our_parameters(), DAY, samples=8).option("second_life").open
+
+
+@pytest.mark.parametrize("region", ["DE", "Germany", "EL", "US", "CN-HK", "de-by"])
+def test_the_law_of_china_is_not_that_of_others(region):
+    """In another country nothing is closed by the law of China."""
+    assert (
+        route(whole(region=region), our_parameters(), DAY, uses={"second_life": "ebike"}, samples=8)
+        .option("second_life")
+        .open
+    )
+
+
+def test_a_profile_implies_its_region():
+    """Where no region is said that of the profile is taken, and the decision says so; one that is said goes first."""
+    bike = {"second_life": "e-bike"}
+    implied = route(whole(region=None), our_parameters("CN"), DAY, uses=bike, samples=8)
+    assert [one.code for one in implied.option("second_life").reasons] == ["forbidden"]
+    assert "routing.region-of-profile" in {one.code for one in implied.findings}
+    assert any(one.law == "CN-2026" for one in implied.law)
+    stated = route(whole(region="DE"), our_parameters("CN"), DAY, uses=bike, samples=8)
+    assert stated.option("second_life").open
+    assert said(our_laws(), "China", DAY) == said(our_laws(), "CN", DAY) != ()
+    assert not any(one.code == "routing.region-of-profile" for one in stated.findings)
+
+
+def test_a_use_nobody_knows_is_refused_with_the_list():
+    """A use is one of a list, so that no ban is missed by a word; packs of rules name those of the list, too."""
+    with pytest.raises(InvalidInput, match=r"stationary storage, .*e-bike"):
+        route(whole(), our_parameters(), DAY, uses={"second_life": "spaceship"})
+    with pytest.raises(InvalidInput, match="Nobody knows the use 'spaceship'"):
+        read_law(PACK.replace('"boat"', '"spaceship"'))
+
+
+def test_every_name_of_a_use_and_a_region_means_one_thing():
+    """No name stands for two uses or two regions."""
+    names = tomllib.loads(files("dicycle.routing").joinpath("names.toml").read_text(encoding="utf-8"))
+    for section, named in (("uses", known_use), ("regions", region_name)):
+        for name, others in names[section].items():
+            assert {named(other) for other in (name, *others)} == {name}
 
 
 def test_what_is_pending_is_told_and_closes_nothing():
@@ -93,9 +198,8 @@ def test_russia_has_no_scheme():
 @given(st.dates(date(2020, 1, 1), date(2035, 1, 1)))
 def test_a_rule_holds_from_its_day_until_its_day(day):
     """A rule forbids from its first day to the day before its end, and on no other."""
-    law = read_law(PACK)
-    decision = route(whole(region="XX"), our_parameters("EU"), day, [law], uses={"second_life": "boat"}, samples=8)
-    assert decision.option("second_life").open != (date(2026, 1, 1) <= day < date(2027, 1, 1))
+    closed = forbidding([read_law(PACK)], "XX", day, "second_life", "Boat")
+    assert bool(closed) == (date(2026, 1, 1) <= day < date(2027, 1, 1))
 
 
 @pytest.mark.parametrize(

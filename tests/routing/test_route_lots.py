@@ -1,5 +1,6 @@
 """Lots: every row as if it were alone, no row lost, and time enough for a hundred thousand."""
 
+from datetime import date
 from decimal import Decimal
 
 import numpy as np
@@ -25,8 +26,7 @@ def as_table(found) -> pa.Table:
     """Return batteries as a table that another system might send."""
 
     def texts(outcome: str) -> list[str]:
-        names = ("pass", "not applicable") if outcome == "pass" else (outcome,)
-        return [" ".join(gate for gate in GATE_IDS if one.gates.get(gate) in names) for one in found]
+        return [" ".join(gate for gate in GATE_IDS if _says(one, gate) == outcome) for one in found]
 
     def numbers(name: str) -> pa.Array:
         return pa.array([getattr(one, name) for one in found], pa.float64())
@@ -34,14 +34,21 @@ def as_table(found) -> pa.Table:
     return pa.table(
         {
             **{name: pa.array([getattr(one, name) for one in found], pa.string())
-               for name in ("id", "chemistry", "kind", "level", "grade", "region")},
+               for name in ("id", "chemistry", "kind", "level", "grade", "valid_until", "region")},
             **{name: numbers(name)
                for name in ("energy_kwh", "mass_kg", "modules", "soh", "soh_low", "soh_high", "age_years")},
             **{name: pa.array([getattr(one, name) for one in found], pa.bool_())
-               for name in ("recall", "lifetime_record")},
+               for name in ("graded", "recall", "lifetime_record")},
             "gates_passed": texts("pass"), "gates_failed": texts("fail"),
         }
     )  # fmt: skip
+
+
+def _says(one, gate: str) -> str | None:
+    """Return the outcome of a gate; what its kind does not have is passed."""
+    said = one.gates.get(gate)
+    lacking = {"cell": ("S3", "S5", "S6", "S8"), "module": ("S6",)}.get(one.kind, ())
+    return "pass" if said == "not applicable" and gate in lacking else said
 
 
 def same(lot: RoutedLot, row: int, decision) -> None:
@@ -138,8 +145,33 @@ def test_gates_may_stand_in_columns_of_their_own():
     listed = route_lot(HEAD + ROW, our_parameters(), DAY)
     names = ",".join(GATE_IDS).encode()
     head = HEAD.replace(b"gates_passed,gates_failed", names)
-    row = ROW.replace(b"S0 S1 S2 S3 S4 S5 S6 S7 S8,", b",".join([b"pass"] * 8 + [b"not applicable"]))
+    row = ROW.replace(b"S0 S1 S2 S3 S4 S5 S6 S7 S8,", b",".join([b"pass"] * 9))
     assert route_lot(head + row, our_parameters(), DAY).table().to_pylist() == listed.table().to_pylist()
+
+
+@pytest.mark.parametrize("said", ["2026-11-22", "2026-11-22 ", date(2026, 11, 22), None])
+def test_a_table_says_until_when_a_certificate_holds(said):
+    """The last day of a certificate is read as text or as a day; the day after, nothing is used again by it."""
+    rows = [{"id": "B1", "valid_until": said}]
+    lots = [route_lot(pa.Table.from_pylist(rows), our_parameters(), day, samples=8).table().to_pylist()[0]
+            for day in ("2026-11-22", "2026-11-23")]  # fmt: skip
+    assert ["grade-expired" in one["closed_reuse"].split() for one in lots] == [False, said is not None]
+
+
+def test_what_is_no_day_is_a_finding():
+    """A certificate cannot hold until a day that there is none."""
+    lot = route_lot(pa.table({"id": ["B1"], "valid_until": ["2026-02-30"]}), our_parameters(), DAY, samples=8)
+    assert [one.code for one in lot.findings[0]] == ["routing.cell"]
+
+
+@pytest.mark.parametrize(("kind", "open_"), [("module", False), ("pack", True), ("", True)])
+def test_a_gate_does_not_apply_only_where_the_kind_says_so(kind: str, open_: bool):
+    """A module has no management system; of a pack, or of what nobody names, "not applicable" passes nothing."""
+    head = HEAD.replace(b"gates_passed,gates_failed", ",".join(GATE_IDS).encode())
+    said = b",".join(b"not applicable" if gate == "S6" else b"pass" for gate in GATE_IDS)
+    row = ROW.replace(b"S0 S1 S2 S3 S4 S5 S6 S7 S8,", said).replace(b",pack,", f",{kind},".encode())
+    told = route_lot(head + row, our_parameters(), DAY).table().to_pylist()[0]
+    assert ("open-S6" in (told["closed_reuse"] or "").split()) is open_
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from routing.route_cases import CHEMISTRIES, DAY, PROFILES, batteries, parameters, whole
+from strategies import examples
 
 from dicycle.errors import InvalidInput
 from dicycle.routing import Battery, having, our_parameters, read_parameters, route
+from dicycle.routing.parameters.listing import listed
 
 FREE = {"transport": 0, "hold": 0}
 
@@ -18,6 +20,16 @@ def ex_feed(chemistry: str, kind: str = "cell", **changed) -> Decimal:
     """Return what recycling one kWh brings in China in dollars, before anything is paid for the battery."""
     found = having(our_parameters(), {**FREE, **changed})
     return route(Battery(id="a", chemistry=chemistry, kind=kind, energy_kwh=1.0), found, DAY).option("recycling").value
+
+
+def test_reuse_by_hand():
+    """60 kWh of LFP at 88 %: price less warranty, 500 CNY/t, rework, three months of holding; recycled six years on."""
+    decision = route(whole(), our_parameters("CN"), DAY)
+    parts = decision.option("reuse").parts
+    brings = 60 * 0.88 * 55 * 7.04
+    expected = {"revenue": brings, "warranty": -0.08 * brings, "rework": -4 * 60 * 7.04, "hold": -0.3 * 3 * 60 * 7.04}
+    assert {name: float(parts[name]) for name in expected} == pytest.approx(expected, abs=1e-6)
+    assert set(parts) == {*expected, "collection", "end_of_life"}
 
 
 @pytest.mark.parametrize(("chemistry", "dollars"), [
@@ -70,18 +82,21 @@ def test_parts_sum_to_the_value(battery, found):
             assert option.value.as_tuple().exponent >= -6
 
 
-@given(batteries(known=True), parameters)
-def test_profiles_differ_in_currency_only_where_facts_do(battery, found):
+DOLLARS, YUAN = (read_parameters(f'[profiles.here]\ncurrency = "{one}"\n', "here") for one in ("USD", "CNY"))
+
+
+@given(batteries(known=True))
+@examples(20)
+def test_profiles_differ_in_currency_only_where_facts_do(battery):
     """A value in another currency is the same value times the rate, if nothing else differs."""
-    one = read_parameters('[profiles.here]\ncurrency = "USD"\n', "here")
-    other = read_parameters('[profiles.here]\ncurrency = "CNY"\n', "here")
-    dollars, yuan = route(battery, one, DAY, samples=8), route(battery, other, DAY, samples=8)
+    dollars, yuan = (route(battery, one, DAY, samples=8) for one in (DOLLARS, YUAN))
     if dollars.value is not None:
         assert dollars.route == yuan.route
         assert float(yuan.value) == pytest.approx(7.04 * float(dollars.value), abs=1e-4)
 
 
 @given(st.sampled_from(PROFILES), st.floats(0.01, 2.0))
+@examples(15)
 def test_a_wider_range_of_health_widens_the_interval_of_the_value(profile, energy):
     """The less sure the state of health, the wider the interval of what a second life is worth."""
 
@@ -164,6 +179,20 @@ def test_profiles_that_are_not_there_are_told():
     """A profile that nobody wrote is a finding that names those that there are."""
     with pytest.raises(InvalidInput, match="generic, EU, CN"):
         our_parameters("MARS")
+
+
+def test_every_figure_is_listed_with_its_mark():
+    """The list has every number and table of a profile with source and day, and what its file marks as assumed."""
+    ours = our_parameters("CN")
+    found = {one.name: one for one in listed(ours)}
+    assert len(found) == len(ours.numbers) + len(ours.chemistries) + len(ours.processes)
+    assert all(one.source and one.date and one.unit for one in found.values())
+    assert {found[name].mark for name in ("price-ni", "cost-repurpose", "chemistries.LFP")} == {
+        "verified", "assumed", "computed",
+    }  # fmt: skip
+    said = 'value = 0.2\nunit = "EUR/kWh/month"\nsource = "our books"\ndate = "2026"\nmark = "verified"'
+    own = next(one for one in listed(read_parameters(f"[parameters.hold]\n{said}")) if one.name == "hold")
+    assert (own.value, own.low, own.high, own.mark) == ("0.2", "", "", "verified")
 
 
 @given(st.text(max_size=300))

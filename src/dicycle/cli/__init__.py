@@ -14,6 +14,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "event": ("events", "Show one event by its eventID."),
     "events": ("events", "List events that match a query."),
     "export": ("export", "Write events and what proves them to a folder."),
+    "gates": ("gates", "Show, sign and check the limits of the safety gates."),
     "grade": ("health.grading", "Grade a unit by test records and answers to the safety gates."),
     "hash": ("hash", "Tell the hash ids of events in files."),
     "health": ("health", "Fit models of health from pulse tests, and judge them."),

@@ -1,8 +1,7 @@
 """``dicycle route``."""
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -12,8 +11,11 @@ from dicycle.errors import InvalidInput
 
 if TYPE_CHECKING:
     from dicycle.routing import Battery, Decision, RoutedLot
+    from dicycle.routing.parameters.model import Route
+    from dicycle.routing.streams import Form
 
-PROFILES = ("generic", "EU", "CN")
+PROFILES: Final = ("generic", "EU", "CN")
+_STREAMS: Final[dict[str, "Form"]] = {".ndjson": "ndjson", ".jsonl": "ndjson", ".arrows": "arrow"}
 
 
 @click.command()
@@ -21,7 +23,13 @@ PROFILES = ("generic", "EU", "CN")
 @click.option("--battery", default=None, metavar="CODE", help="A battery of the ledger: what was found of it last.")
 @click.option("--parameters", type=click.Path(path_type=Path), default=None, help="Your own parameters, TOML.")
 @click.option("--profile", type=click.Choice(PROFILES), default="generic", show_default=True)
-@click.option("--region", default=None, help="Whose law: EU, DE, CN, … [default: what the file says].")
+@click.option(
+    "--parameters-table", is_flag=True, help="List every figure that is reckoned with, and how well it is known."
+)
+@click.option("--region", default=None, help="Whose law, where the file says none: EU, DE, CN, …")
+@click.option(
+    "--use", "uses", multiple=True, metavar="ROUTE=USE", help="What a route is meant for: second_life=e-bike."
+)
 @click.option("--as-of", default=None, metavar="DATE", help="As of this day [default: today].")
 @click.option("--row", type=click.IntRange(1), default=None, help="Explain this row of the file, counted from 1.")
 @click.option(
@@ -36,28 +44,37 @@ PROFILES = ("generic", "EU", "CN")
 @json_option
 @tells_errors
 def route(
-    file: Path | None, battery: str | None, parameters: Path | None, profile: str, region: str | None,
-    as_of: str | None, row: int | None, output: Path | None, ledger: str | None, as_json: bool,
+    file: Path | None, battery: str | None, parameters: Path | None, profile: str, parameters_table: bool,
+    region: str | None, uses: tuple[str, ...], as_of: str | None, row: int | None, output: Path | None,
+    ledger: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Say what is next for returned batteries, and why.
 
-    The routes are reuse, remanufacture, second life, recycling and quarantine. FILE is a table (.csv, .parquet) with a
-    row for each battery, or a certificate of `dicycle grade` (.json). One battery is explained in full; of many there
-    is a summary, and with -o a table. Rows that cannot be right are told, and come back with what is wrong: the exit
-    status is 1 then.
+    The routes are reuse, remanufacture, second life, recycling and quarantine. FILE has a row for each battery (.csv,
+    .parquet, .ndjson, or .arrows, a stream of Arrow), or is a certificate of `dicycle grade` (.json). One battery is
+    explained in full; of many there is a summary, and with -o a table. Rows that cannot be right are told, and come
+    back with what is wrong: the exit status is 1 then.
     """
+    if parameters_table:
+        _list(_given(parameters, profile), as_json=as_json)
+        return
     if (file is None) == (battery is None):
         raise click.UsageError("Name a file, or a battery of the ledger with --battery.")
-    given = _given(parameters, profile)
+    given, meant = _given(parameters, profile), _uses(uses)
     if battery is not None:
         with opened(ledger, must_exist=True) as loop:
-            _one(_of_ledger(loop, battery, region), given, as_of, as_json=as_json)
+            _one(_of_ledger(loop, battery, region), given, as_of, meant, as_json=as_json)
         return
     assert file is not None
+    from dicycle.routing import route_lot
+
     if (found := _certified(file, region)) is not None:
-        _one(found, given, as_of, as_json=as_json)
+        _one(found, given, as_of, meant, as_json=as_json)
         return
-    lot = _lot(file, given, as_of)
+    with progress("Routing") as tell:
+        lot = route_lot(
+            _rows(file), given, as_of, uses=meant, region=region, progress=lambda done, of, _: tell(done, of)
+        )  # fmt: skip
     if output is not None:
         _write(lot, output)
     if len(lot) == 1 or row is not None:
@@ -75,6 +92,22 @@ def _given(path: Path | None, profile: str) -> Any:
         return our_parameters(profile)
     content(path)  # says in a sentence if it cannot be read
     return read_parameters(path, profile)
+
+
+def _list(parameters: Any, *, as_json: bool) -> None:
+    """Print every figure of a set of parameters; those that nobody knows are counted."""
+    from dicycle.routing.parameters.listing import MARKS, listed
+
+    figures = list(listed(parameters))
+    if as_json:
+        click.echo(json_text({"parameters": parameters.name, "hash": parameters.hash, "currency": parameters.currency,
+                              "marks": MARKS, "figures": [one._asdict() for one in figures]}))  # fmt: skip
+        return
+    head = ("Mark", "Name", "Value", "Low", "High", "Unit", "Date", "Source", "What")
+    rows = [(one.mark, one.name, one.value, one.low, one.high, one.unit, one.date, one.source, one.what)
+            for one in figures]  # fmt: skip
+    counts = ", ".join(f"{sum(one.mark == mark for one in figures)} {mark} ({said})" for mark, said in MARKS.items())
+    click.echo(f"{table(rows, head)}\n\n{plain(f'{parameters.name}: {counts}.')}")
 
 
 # ---------------------------------------------------------------- one
@@ -102,10 +135,21 @@ def _certified(file: Path, region: str | None) -> "Battery | None":
     return replace(found, region=region) if region else found
 
 
-def _one(battery: "Battery", parameters: Any, as_of: str | None, *, as_json: bool) -> None:
+def _one(
+    battery: "Battery", parameters: Any, as_of: str | None, uses: "dict[Route, str]", *, as_json: bool
+) -> None:  # fmt: skip
     from dicycle.routing import route as routed
 
-    _say(routed(battery, parameters, as_of), as_json=as_json)
+    _say(routed(battery, parameters, as_of, uses=uses), as_json=as_json)
+
+
+def _uses(said: tuple[str, ...]) -> "dict[Route, str]":
+    """Return what routes are meant for; raises InvalidInput where one is written otherwise."""
+    wrong = next((one for one in said if "=" not in one), None)
+    if wrong is not None:
+        sentence = f"{plain(wrong)!r} does not say what a route is meant for."
+        raise InvalidInput.because("cli.use", sentence, "--use", "Write it as in second_life=home-storage.")
+    return {route.strip(): use.strip() for route, use in (one.split("=", 1) for one in said)}  # type: ignore[misc]
 
 
 def _say(decision: "Decision", *, as_json: bool) -> None:
@@ -119,11 +163,12 @@ def _say(decision: "Decision", *, as_json: bool) -> None:
 # ---------------------------------------------------------------- many
 
 
-def _lot(file: Path, parameters: Any, as_of: str | None) -> "RoutedLot":
-    from dicycle.routing import route_lot
+def _rows(file: Path) -> Any:
+    """Return what a file holds as `route_lot` takes it."""
+    from dicycle.routing.streams import intake_of
 
-    with progress("Routing") as tell:
-        return route_lot(read_table(file), parameters, as_of, progress=lambda done, of, _: tell(done, of))
+    form = _STREAMS.get(file.suffix.lower())
+    return intake_of(content(file), form) if form else read_table(file)
 
 
 def read_table(file: Path) -> Any:
@@ -162,26 +207,12 @@ def _sum(lot: "RoutedLot", *, as_json: bool) -> None:
     tell_findings(findings[:20])
 
 
-class _Sheet(NamedTuple):
-    """An Arrow table as our files are written from it."""
-
-    table: Any
-
-    @property
-    def schema(self) -> Any:
-        """The columns."""
-        return self.table.schema
-
-    def batches(self) -> Iterator[Any]:
-        """Yield the rows."""
-        yield from self.table.to_batches()
-
-
 def write_table(table: Any, path: Path) -> None:
     """Write an Arrow table as the ending of a file says (.csv, .parquet); raises InvalidInput."""
     from dicycle.files import write
+    from dicycle.routing.streams import Rows
 
-    write(_Sheet(table), path)
+    write(Rows(table), path)
 
 
 def _write(lot: "RoutedLot", path: Path) -> None:

@@ -153,7 +153,7 @@ def _note(worth: list[Any], routes: list[int], best: Any, rows: Any, found: Chan
         better = one > top
         top, winner = np.where(better, one, top), np.where(better, np.int8(turn), winner)
     for turn, place in enumerate(routes):
-        found.best[rows, place] = (winner == turn).mean(axis=0)
+        found.best[rows, place] = (winner == turn).sum(axis=0) / len(winner)
         chosen = np.flatnonzero(best == place)
         if len(chosen):
             low, high = _ends_of(worth[turn][:, chosen])

@@ -23,13 +23,17 @@ NOBODY: Final = -1
 
 
 class Rules(NamedTuple):
-    """By what is decided: parameters, law as of a day, what each route is meant for, how many draws."""
+    """By what is decided: parameters, law as of a day, what each route is meant for, how many draws.
+
+    `region` is that of a battery of which none is said; empty if the parameters imply none.
+    """
 
     parameters: Parameters
     laws: tuple[Law, ...]
     as_of: date
     uses: Mapping[Route, str]
     samples: int = SAMPLES
+    region: str = ""
 
 
 class Choice(NamedTuple):
@@ -80,12 +84,19 @@ def choose(columns: Columns, rules: Rules, progress: Progress | None = None) -> 
 def in_the_books(columns: Columns, rules: Rules) -> tuple[Choice, list[Group]]:
     """Return what is chosen for every row, without chances and looks, and the groups that it was done in."""
     of = amounts(columns, rules.parameters)
-    shut = closed(columns, of.energy, rules.parameters, rules.laws, rules.as_of, rules.uses)
+    shut = closed(placed(columns, rules), of.energy, rules.parameters, rules.laws, rules.as_of, rules.uses)
     groups = list(_groups(columns, of, rules.parameters))
     by_process = _all_values(columns.total, of, groups, rules.parameters, shut)
     # Quarantine is for what may not be recycled as it is, and then it is always open.
     shut[:, QUARANTINE] = np.where(shut[:, RECYCLING] == 0, bit("uncalled-for"), np.uint64(0))
     return _picked(of, shut, by_process), groups
+
+
+def placed(columns: Columns, rules: Rules) -> Columns:
+    """Return batteries with the region that the parameters imply where none is said."""
+    if not rules.region:
+        return columns
+    return columns._replace(region=np.where(columns.region == "", rules.region, columns.region).astype(object))
 
 
 _PIECE: Final = 8192

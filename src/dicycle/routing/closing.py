@@ -23,7 +23,7 @@ from dicycle.routing.columns import (
     UNKNOWN,
     Columns,
 )
-from dicycle.routing.laws import Law, forbidding
+from dicycle.routing.laws import Law, forbidding, known_regions
 from dicycle.routing.parameters.model import ROUTES, Parameters, Policy, Route
 
 Bits = NDArray[np.uint64]
@@ -60,11 +60,14 @@ CLOSINGS: Final[tuple[Closing, ...]] = (
     Closing("evidence-unknown", "It is not said what the state of health rests on.", "health"),
     Closing("evidence-low", "The state of health rests on less than the policy asks.", "health"),
     Closing("grade", "Its grade is not one for this."),
+    Closing("grade-missing", "Its certificate gives it no grade.", "grade"),
+    Closing("grade-expired", "Its certificate has expired.", "grade"),
     Closing("too-old", "It is older than the policy allows."),
     Closing("age-unknown", "Its age is not known.", "age"),
     Closing("no-pack", "Only a pack of several modules can have modules changed."),
     Closing("modules-unknown", "It is not known whether it is a pack of several modules.", "modules"),
     Closing("forbidden", "The law forbids this use, per this reading."),
+    Closing("region-unknown", "Nobody knows where it is, and a law forbids this use.", "region"),
     Closing("no-offer", "No process is offered for its chemistry."),
     Closing("uncalled-for", "Nothing calls for it."),
 )  # fmt: skip
@@ -76,7 +79,11 @@ HEALTH: Final = np.bitwise_or.reduce([_BIT[one.code] for one in CLOSINGS if one.
 
 def closings_of(bits: Any) -> tuple[Closing, ...]:
     """Return the reasons that a number stands for."""
-    return tuple(one for one in CLOSINGS if np.uint64(bits) & _BIT[one.code])
+    left, found = int(bits), []
+    while left:
+        found.append(CLOSINGS[(left & -left).bit_length() - 1])
+        left &= left - 1
+    return tuple(found)
 
 
 def bit(code: str) -> np.uint64:
@@ -96,6 +103,7 @@ def closed(
         _by_kind_of_matter(column, columns, parameters, route)
         if route in parameters.policy.least_health:
             _by_papers(column, columns)
+            _by_certificate(column, columns, as_of)
             _by_policy(column, columns, parameters.policy, route)
             _put(column, np.isnan(energy), "energy-unknown")
         if route == "remanufacture":
@@ -136,6 +144,11 @@ def _by_papers(column: Bits, columns: Columns) -> None:
     _put(column, columns.recall == UNKNOWN, "recall-unknown")
 
 
+def _by_certificate(column: Bits, columns: Columns, as_of: date) -> None:
+    _put(column, columns.graded == 0, "grade-missing")
+    _put(column, columns.until < as_of.toordinal(), "grade-expired")
+
+
 def _by_policy(column: Bits, columns: Columns, policy: Policy, route: Route) -> None:
     _by_health(column, columns, float(policy.least_health[route]))
     if route in policy.least_level:
@@ -168,6 +181,10 @@ def _by_make(column: Bits, columns: Columns) -> None:
 
 
 def _by_law(column: Bits, columns: Columns, laws: tuple[Law, ...], as_of: date, route: Route, use: str) -> None:
-    for region in set(columns.region.tolist()):
-        if forbidding(laws, region, as_of, route, use):
-            _put(column, columns.region == region, "forbidden")
+    regions = columns.region.tolist()
+    known = known_regions(laws)
+    shut = {region for region in known.intersection(regions) if forbidding(laws, region, as_of, route, use)}
+    if shut:
+        _put(column, np.array([region in shut for region in regions]), "forbidden")
+    if forbidding(laws, None, as_of, route, use):
+        _put(column, np.array([region not in known for region in regions]), "region-unknown")

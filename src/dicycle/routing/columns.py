@@ -1,14 +1,17 @@
 """Batteries as columns: row i of every array is battery i; NaN and -1 are not known."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, Final, NamedTuple, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dicycle.health.gates.model import GateId
+from dicycle.health.gates.questions import asked
 from dicycle.health.grading.model import GRADES
 from dicycle.health.model import LEVELS, Kind
+from dicycle.routing.laws import region_name
 from dicycle.routing.model import Battery
 
 Floats = NDArray[np.float64]
@@ -18,12 +21,17 @@ GATE_IDS: Final[tuple[GateId, ...]] = get_args(GateId)
 LEVEL_IDS: Final = tuple(LEVELS)
 GRADE_IDS: Final = tuple(GRADES)
 UNKNOWN: Final = -1
-NOT_MEASURED, PASSED, FAILED = 0, 1, 2
+NOT_MEASURED, PASSED, FAILED, NOT_APPLICABLE = 0, 1, 2, 3
 OUTCOMES: Final = {"not measured": NOT_MEASURED, "pass": PASSED, "fail": FAILED, "not applicable": PASSED}
+SPARED: Final = np.array([[kind is not None and not asked(gate, kind) for gate in GATE_IDS] for kind in (*KINDS, None)])
+"""Which gates ask nothing of a kind: row by its code, the last one unknown. "Not applicable" of others is no pass."""
 
 
 class Columns(NamedTuple):
-    """Many batteries; `gates` has a column for each gate, `recall` and `record` are 0, 1 or not known."""
+    """Many batteries; `gates` has a column for each gate, `graded`, `recall` and `record` are 0, 1 or not known.
+
+    `until` is the last day of a certificate, in days since 0001-01-01, that is day 1.
+    """
 
     ids: NDArray[Any]
     chemistry: NDArray[Any]
@@ -31,6 +39,7 @@ class Columns(NamedTuple):
     kind: Codes
     level: Codes
     grade: Codes
+    graded: Codes
     recall: Codes
     record: Codes
     gates: Codes
@@ -41,6 +50,7 @@ class Columns(NamedTuple):
     low: Floats
     high: Floats
     age: Floats
+    until: Floats
 
     @property
     def total(self) -> int:
@@ -66,10 +76,11 @@ def columns_of(batteries: Sequence[Battery]) -> Columns:
     return Columns(
         ids=_texts([one.id for one in batteries]),
         chemistry=_texts([one.chemistry and chemistry_name(one.chemistry) for one in batteries]),
-        region=_texts([one.region and one.region.strip().upper() for one in batteries]),
+        region=_texts([one.region and region_name(one.region) for one in batteries]),
         kind=_codes([one.kind for one in batteries], KINDS),
         level=_codes([one.level for one in batteries], LEVEL_IDS),
         grade=_codes([one.grade for one in batteries], GRADE_IDS),
+        graded=_answers([one.graded for one in batteries]),
         recall=_answers([one.recall for one in batteries]),
         record=_answers([one.lifetime_record for one in batteries]),
         gates=_gates(batteries),
@@ -80,12 +91,13 @@ def columns_of(batteries: Sequence[Battery]) -> Columns:
         low=_numbers([one.soh_low for one in batteries]),
         high=_numbers([one.soh_high for one in batteries]),
         age=_numbers([one.age_years for one in batteries]),
+        until=_numbers([day_number(one.valid_until or "") for one in batteries]),
     )
 
 
 def battery_at(columns: Columns, row: int) -> Battery:
     """Return one row as a battery."""
-    recall, record = int(columns.recall[row]), int(columns.record[row])
+    until = columns.until[row]
     modules = _float(columns.modules[row])
     names = {code: name for name, code in reversed(OUTCOMES.items())}
     found = {id: names[int(code)] for id, code in zip(GATE_IDS, columns.gates[row], strict=True) if code}
@@ -96,8 +108,10 @@ def battery_at(columns: Columns, row: int) -> Battery:
         kind=_name(KINDS, columns.kind[row]),
         level=_name(LEVEL_IDS, columns.level[row]),
         grade=_name(GRADE_IDS, columns.grade[row]),
-        recall=None if recall < 0 else bool(recall),
-        lifetime_record=None if record < 0 else bool(record),
+        graded=_answer(columns.graded[row]),
+        valid_until=None if np.isnan(until) else date.fromordinal(int(until)).isoformat(),
+        recall=_answer(columns.recall[row]),
+        lifetime_record=_answer(columns.record[row]),
         gates=found,  # type: ignore[arg-type]
         energy_kwh=_float(columns.energy[row]),
         mass_kg=_float(columns.mass[row]),
@@ -107,6 +121,18 @@ def battery_at(columns: Columns, row: int) -> Battery:
         soh_high=_float(columns.high[row]),
         age_years=_float(columns.age[row]),
     )
+
+
+def day_number(text: str) -> float | None:
+    """Return a day (ISO 8601) as days since 0001-01-01, that is day 1; None for what is none."""
+    try:
+        return float(date.fromisoformat(text).toordinal())
+    except ValueError:
+        return None
+
+
+def _answer(code: Any) -> bool | None:
+    return None if code < 0 else bool(code)
 
 
 def _texts(values: list[str | None]) -> NDArray[Any]:
@@ -123,8 +149,14 @@ def _answers(values: list[bool | None]) -> Codes:
 
 
 def _gates(batteries: Sequence[Battery]) -> Codes:
-    found = [[OUTCOMES[one.gates.get(id, "not measured")] for id in GATE_IDS] for one in batteries]
+    found = [[_outcome(one, place) for place in range(len(GATE_IDS))] for one in batteries]
     return np.array(found, dtype=np.int8).reshape(len(batteries), len(GATE_IDS))
+
+
+def _outcome(one: Battery, place: int) -> int:
+    said = one.gates.get(GATE_IDS[place], "not measured")
+    spared = SPARED[UNKNOWN if one.kind is None else KINDS.index(one.kind), place]
+    return NOT_MEASURED if said == "not applicable" and not spared else OUTCOMES[said]
 
 
 def _numbers(values: Sequence[float | None]) -> Floats:

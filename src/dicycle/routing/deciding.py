@@ -1,7 +1,7 @@
 """What is next for one battery: gates first, then value, margin, flip prices, and what to measure."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -17,13 +17,15 @@ from dicycle.routing.closing import closings_of
 from dicycle.routing.columns import KINDS, Columns, battery_at, columns_of
 from dicycle.routing.flipping import flips
 from dicycle.routing.intake import checked, wrongs
-from dicycle.routing.laws import Law, forbidding, our_laws, said
+from dicycle.routing.laws import Law, forbidding, known_use, our_laws, region_name, said
 from dicycle.routing.looking import steps_of
 from dicycle.routing.model import Battery, Decision, Look, Option, Part, Reason
 from dicycle.routing.parameters import Parameters, our_parameters
 from dicycle.routing.parameters.model import PROCESSES, ROUTES, Process, Route
+from dicycle.routing.resting import resting_on
 from dicycle.routing.sheets import exact
 from dicycle.routing.telling import look_sentence, sentences
+from dicycle.routing.varying import case_of
 from dicycle.routing.worth import NONE, Books
 
 _MILLION = 1e6
@@ -33,17 +35,22 @@ def rules_for(
     parameters: Parameters | None, as_of: date | str | None, laws: Sequence[Law] | None,
     uses: Mapping[Route, str] | None = None, samples: int = SAMPLES,
 ) -> Rules:  # fmt: skip
-    """Return by what is decided; what is not given is ours, and the day is today. Raises InvalidInput."""
+    """Return by what is decided; what is not given is ours, and the day is today (UTC). Raises InvalidInput."""
     chosen = parameters or our_parameters()
     unknown = [route for route in uses or {} if route not in ROUTES]
     if unknown:
         raise InvalidInput.because("routing.no-such-route", f"There is no route {unknown[0]!r}.", advice=_routes())
     if samples < 8:
         raise InvalidInput.because("routing.samples", f"{samples} draws say nothing.", advice="Take at least 8.")
-    day = _day(as_of)
-    return Rules(
-        chosen, tuple(our_laws() if laws is None else laws), day, {**chosen.policy.uses, **(uses or {})}, samples
-    )
+    read = tuple(our_laws() if laws is None else laws)
+    meant = {route: known_use(use, route) for route, use in {**chosen.policy.uses, **(uses or {})}.items()}
+    return Rules(chosen, read, _day(as_of), meant, samples, _implied(chosen.profile, read))
+
+
+def _implied(profile: str, laws: tuple[Law, ...]) -> str:
+    """Return the region that a profile is named after; empty where no pack of rules has it."""
+    region = region_name(profile)
+    return region if any(region in law.regions for law in laws) else ""
 
 
 def _routes() -> str:
@@ -52,9 +59,9 @@ def _routes() -> str:
 
 def _day(as_of: date | str | None) -> date:
     if as_of is None:
-        return date.today()  # noqa: DTZ011
+        return datetime.now(UTC).date()
     if isinstance(as_of, datetime):
-        return as_of.date()
+        return (as_of.astimezone(UTC) if as_of.tzinfo else as_of).date()
     if isinstance(as_of, date):
         return as_of
     try:
@@ -98,9 +105,10 @@ def decide(columns: Columns, rules: Rules) -> Decision:
         options=options,
         processes=tuple(_by_process(taken, best, choice, reckoned)),
         flips=flips(columns, choice, kind, rules),
+        rests_on=resting_on(case_of(columns, choice, kind, rules.parameters)) if known else None,
         looks=looked,
         next_look=next((one for one in looked if one.worth is not None and one.worth > 0), None),
-        law=tuple(one for one in said(rules.laws, battery.region, rules.as_of) if taken.route in one.routes),
+        law=tuple(one for one in said(rules.laws, _region(columns, rules), rules.as_of) if taken.route in one.routes),
         findings=(*_findings(battery, rules, known), *_before_transport(battery, taken.route)),
         as_of=rules.as_of.isoformat(),
         parameters=rules.parameters.name, parameters_hash=rules.parameters.hash,
@@ -156,11 +164,21 @@ def _reasons(shut: int, columns: Columns, route: Route, rules: Rules) -> Iterato
     for one in closings_of(shut):
         sentence = one.sentence
         if one.code == "forbidden":
-            found = forbidding(rules.laws, columns.region[0], rules.as_of, route, rules.uses.get(route, ""))
-            sentence = " ".join(f"{rule.law} {rule.rule}: {rule.text}" for rule in found)
+            sentence = _forbidden(columns, route, rules)
+        if one.code == "region-unknown":
+            sentence = f"{sentence} {_forbidden(columns, route, rules)}"
         if one.code in ("health-below", "health-straddles"):
             sentence = f"{sentence} It asks for {float(rules.parameters.policy.least_health[route]):.0%}."
         yield Reason(code=one.code, sentence=sentence, final=one.look is None, look=one.look)
+
+
+def _forbidden(columns: Columns, route: Route, rules: Rules) -> str:
+    found = forbidding(rules.laws, _region(columns, rules), rules.as_of, route, rules.uses.get(route, ""))
+    return " ".join(f"{rule.law} {rule.rule}: {rule.text}" for rule in found)
+
+
+def _region(columns: Columns, rules: Rules) -> str:
+    return str(columns.region[0]) or rules.region
 
 
 def _looks(choice: Choice, parameters: Parameters) -> Iterator[Look]:
@@ -217,7 +235,10 @@ def _findings(battery: Battery, rules: Rules, known: bool) -> Iterator[Finding]:
     if battery.energy_kwh is None and known:
         sentence = "Its rated energy is taken from its mass by the model of its chemistry."
         yield Finding("routing.energy-from-mass", sentence, where, Severity.NOTE, "Say its rated energy.")
-    if battery.region is None or not any(battery.region in law.regions for law in rules.laws):
+    if battery.region is None and rules.region:
+        sentence = f"No region is said: that of the profile is taken, {rules.region}."
+        yield Finding("routing.region-of-profile", sentence, where, Severity.NOTE, "Say its region.")
+    elif battery.region is None or not any(battery.region in law.regions for law in rules.laws):
         sentence = (
             f"No law is known here for the region {battery.region!r}." if battery.region else "No region is said."
         )

@@ -11,11 +11,12 @@ import numpy as np
 
 from dicycle.health.model import Kind
 from dicycle.routing.choosing import Choice, Rules, in_the_books
-from dicycle.routing.columns import Columns
+from dicycle.routing.columns import Codes, Columns, Floats
 from dicycle.routing.model import Flip
-from dicycle.routing.parameters.model import PROCESSES, ROUTES, SECOND_LIFE_PRICE, Parameters, Route
+from dicycle.routing.parameters.model import ROUTES, SECOND_LIFE_PRICE, Parameters, Route
 from dicycle.routing.sheets import figures, in_own_unit, sheet
-from dicycle.routing.worth import NONE, Amounts, books, process_worth
+from dicycle.routing.varying import Case, best_in_books, case_of, repeated, varied
+from dicycle.routing.worth import NONE, process_worth
 
 FLIPPED: Final = (
     "price-li2co3", "price-ni", "price-co", "price-mn", "price-cu", SECOND_LIFE_PRICE, "price-reuse", "cost-repurpose",
@@ -23,7 +24,9 @@ FLIPPED: Final = (
 """Numbers for which flips are looked for, beside the state of health; all values are straight lines of them."""
 HEALTH: Final = "soh"
 _GRID: Final = 65
-_ROUNDS: Final = 6
+_ROUNDS: Final = 3
+"""Narrowed down so often, a flip lies within a billionth of where the books cross."""
+_ROUNDS_OF_HEALTH: Final = 5
 _STEP: Final = 0.01
 _ROUNDING: Final = 4e-5
 """More than the rounding of all parts of two values can come to."""
@@ -45,63 +48,61 @@ class Line(NamedTuple):
     slope: float
 
 
+class Found(NamedTuple):
+    """A crossing of lines over a number, in canonical units, seen from the present value in the direction of `sign`."""
+
+    number: str
+    at: float
+    sign: int
+    crossed: Crossed
+
+
 def flips(columns: Columns, choice: Choice, kind: Kind | None, rules: Rules) -> tuple[Flip, ...]:
     """Return the flips of a single row, the nearest on each side of each number."""
     if choice.value[0] == NONE:
         return ()
-    chemistry = str(columns.chemistry[0])
-    return (
-        *(flip for number in FLIPPED for flip in _of_number(number, choice, chemistry, kind, rules.parameters)),
-        *_of_health(columns, choice, rules),
-    )
+    case = case_of(columns, choice, kind, rules.parameters)
+    found = list(_crossings(case))
+    at = _in_the_books(case, found) if found else ()
+    told = (_told(one, float(there), rules.parameters) for one, there in zip(found, at, strict=True))
+    return (*told, *_of_health(columns, choice, rules))
 
 
-def _of_number(
-    number: str, choice: Choice, chemistry: str, kind: Kind | None, parameters: Parameters
-) -> Iterator[Flip]:
-    now = float(figures(parameters)[number])
-    lines = list(_lines(number, now, choice, chemistry, kind, parameters))
-    best = int(choice.best[0])
-    for sign in (-1, 1):
-        crossed = _walk(lines, best, sign)
-        if crossed is not None and now + sign * crossed.away >= 0:
-            at = _in_the_books(number, now + sign * crossed.away, sign, crossed, choice, (chemistry, kind), parameters)
-            yield _told(number, at, sign, ROUTES[crossed.route], parameters)
+def _crossings(case: Case) -> Iterator[Found]:
+    now = figures(case.parameters)
+    for number, lines in zip(FLIPPED, _lines(case), strict=True):
+        for sign in (-1, 1):
+            crossed = _walk(lines, case.best, sign)
+            if crossed is not None and now[number] + sign * crossed.away >= 0:
+                yield Found(number, now[number] + sign * crossed.away, sign, crossed)
 
 
-def _in_the_books(
-    number: str, at: float, sign: int, crossed: Crossed, choice: Choice, which: tuple[str, Kind | None],
-    parameters: Parameters,
-) -> float:  # fmt: skip
+def _lines(case: Case) -> Iterator[list[Line]]:
+    """Yield for each number the lines of the open routes with all processes."""
+    f = figures(case.parameters)
+    now = np.array([f[number] for number in FLIPPED])
+    more = np.maximum(1.0, np.abs(now))
+    changed = varied(FLIPPED, np.stack([now, now + more], axis=1), f)
+    lined, of = sheet(case.parameters, changed, case.chemistry, case.kind), repeated(case.of, 2 * len(FLIPPED))
+    found = [(ROUTES.index(route), process_worth(lined, of, route, process).reshape(-1, 2))
+             for route in case.opened for process in lined.offered]  # fmt: skip
+    for place, step in enumerate(more):
+        both = ((route, worth[place]) for route, worth in found)
+        yield [Line(route, float(at), float(then - at) / step) for route, (at, then) in both if np.isfinite(at)]
+
+
+def _in_the_books(case: Case, found: list[Found]) -> Floats:
     """Return where the rounded books cross: within a few millionths of money of where the lines do."""
-    width = _ROUNDING / crossed.closer
+    numbers = [one.number for one in found]
+    at, sign = np.array([one.at for one in found]), np.array([one.sign for one in found])
+    width = np.array([_ROUNDING / one.crossed.closer for one in found])
     for _ in range(_ROUNDS):
-        points = np.clip(np.linspace(at - sign * width, at + sign * width, _GRID), 0, None)
-        values = books(sheet(parameters, {**figures(parameters), number: points}, *which), _repeated(choice.of)).values
-        scores = np.where(choice.closed[0] == 0, values.max(axis=2), NONE)
-        other = np.flatnonzero(scores.argmax(axis=1) != choice.best[0])
-        if not len(other) or other[0] == 0:
-            return at
-        at, width = float(points[other[0]]), width * 2 / (_GRID - 1)
+        points = np.clip(at[:, None] + (sign * width)[:, None] * np.linspace(-1, 1, _GRID), 0, None)
+        other = best_in_books(case, numbers, points) != case.best
+        first = other.argmax(axis=1)
+        at = np.where(first > 0, points[np.arange(len(at)), first], at)
+        width = np.where(first > 0, width * 2 / (_GRID - 1), width)
     return at
-
-
-def _repeated(of: Amounts) -> Amounts:
-    return Amounts(*(np.repeat(one, _GRID) for one in of))
-
-
-def _lines(
-    number: str, now: float, choice: Choice, chemistry: str, kind: Kind | None, parameters: Parameters
-) -> Iterator[Line]:
-    more = max(1.0, abs(now))
-    two = {**figures(parameters), number: np.array([[now], [now + more]])}
-    lined, of = sheet(parameters, two, chemistry, kind), choice.of
-    for place, route in enumerate(ROUTES):
-        for process in lined.offered:
-            known = choice.by_process[0, place, PROCESSES.index(process)] > NONE
-            if known and choice.closed[0, place] == 0:
-                worth = np.broadcast_to(process_worth(lined, of, route, process), (2, 1))
-                yield Line(place, float(worth[0, 0]), float(worth[1, 0] - worth[0, 0]) / more)
 
 
 def _walk(lines: list[Line], best: int, sign: int) -> Crossed | None:
@@ -126,11 +127,16 @@ def _crossing(here: Line, other: Line, sign: int, at: float) -> float | None:
     return max(at, (here.now - other.now) / closer)
 
 
-def _told(number: str, canonical: float, sign: int, route: Route, parameters: Parameters) -> Flip:
-    if number == SECOND_LIFE_PRICE:
-        return _second_life(canonical, sign, route, parameters)
+def _told(found: Found, canonical: float, parameters: Parameters) -> Flip:
+    route = ROUTES[found.crossed.route]
+    if found.number == SECOND_LIFE_PRICE:
+        return _second_life(canonical, found.sign, route, parameters)
+    return flip_of(found.number, in_own_unit(parameters, found.number, canonical), found.sign, route, parameters)
+
+
+def flip_of(number: str, at: float, sign: int, route: Route, parameters: Parameters) -> Flip:
+    """Return the flip of a number at a value in its own unit."""
     one = parameters.numbers[number]
-    at = in_own_unit(parameters, number, canonical)
     low, high = (float(end) for end in one.range)
     return Flip(
         number=number, what=one.what, unit=one.unit, now=float(one.value), at=at, route=route,
@@ -159,35 +165,34 @@ def _of_health(columns: Columns, choice: Choice, rules: Rules) -> Iterator[Flip]
     now = float(columns.soh[0])
     if np.isnan(now):
         return
-    best = int(choice.best[0])
-    for sign, end in ((-1, 0.0), (1, 1.0)):
-        found = _first_other(columns, now, end, best, rules)
-        if found is not None:
-            at, route = found
-            yield Flip(
-                number=HEALTH, what="State of health, with its interval", unit="1", now=now, at=at,
-                direction="above" if sign > 0 else "below", route=ROUTES[route],
-                possible=bool(columns.low[0] <= at <= columns.high[0]),
-            )  # fmt: skip
+    for sign, (at, route) in _first_others(columns, now, int(choice.best[0]), rules).items():
+        yield Flip(
+            number=HEALTH, what="State of health, with its interval", unit="1", now=now, at=at,
+            direction="above" if sign > 0 else "below", route=ROUTES[route],
+            possible=bool(columns.low[0] <= at <= columns.high[0]),
+        )  # fmt: skip
 
 
-def _first_other(columns: Columns, now: float, end: float, best: int, rules: Rules) -> tuple[float, int] | None:
-    """Return the first state of health from `now` to `end` with another route: steps of 0.01, then ever finer."""
-    if (end - now) * (1 if end else -1) <= 0:
-        return None
-    points = np.linspace(now, end, 1 + max(1, round(abs(end - now) / _STEP)))
-    for _ in range(_ROUNDS):
-        routes = _at(columns, points, rules)
-        other = np.flatnonzero(routes != best)
-        if not len(other) or other[0] == 0:
-            return None
-        first = int(other[0])
-        found, route = float(points[first]), int(routes[first])
-        points = np.linspace(points[first - 1], points[first], _GRID)
-    return found, route
+def _first_others(columns: Columns, now: float, best: int, rules: Rules) -> dict[int, tuple[float, int]]:
+    """Return the first state of health below and above with another route: steps of 0.01, then ever finer."""
+    ways = {sign: np.linspace(now, end, 1 + max(1, round(abs(end - now) / _STEP)))
+            for sign, end in ((-1, 0.0), (1, 1.0)) if (end - now) * sign > 0}  # fmt: skip
+    found: dict[int, tuple[float, int]] = {}
+    for _ in range(_ROUNDS_OF_HEALTH):
+        routes = _at(columns, np.concatenate([*ways.values(), [now]]), rules)
+        further: dict[int, Any] = {}
+        for sign, points in ways.items():
+            own, routes = routes[: len(points)], routes[len(points) :]
+            first = int((own != best).argmax())
+            if own[first] != best and first > 0:
+                found[sign] = float(points[first]), int(own[first])
+                further[sign] = np.linspace(points[first - 1], points[first], _GRID)
+        if not (ways := further):
+            break
+    return found
 
 
-def _at(columns: Columns, points: Any, rules: Rules) -> Any:
+def _at(columns: Columns, points: Floats, rules: Rules) -> Codes:
     """Return which route is the best if health were another."""
     many = columns.rows(np.zeros(len(points), dtype=np.int64))
     shift = points - columns.soh[0]

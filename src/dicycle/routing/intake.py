@@ -9,7 +9,7 @@ import numpy as np
 
 from dicycle.errors import InvalidInput
 from dicycle.findings import Finding
-from dicycle.routing.columns import Columns, Floats
+from dicycle.routing.columns import Columns, Floats, day_number
 from dicycle.routing.model import Battery
 
 _MOST_ENERGY: Final = 100_000.0
@@ -43,10 +43,14 @@ _CHECKS: Final[tuple[tuple[Finding, Callable[[Columns], Any]], ...]] = (
 def checked(battery: Battery, where: str = "") -> Battery:
     """Return a battery whose fields hold what they may; raises InvalidInput."""
     try:
-        return msgspec.convert(msgspec.to_builtins(battery), Battery)
+        found = msgspec.convert(msgspec.to_builtins(battery), Battery)
     except (msgspec.ValidationError, TypeError) as wrong:
         advice = "See what the fields of a battery may hold."
         raise InvalidInput.because("routing.battery", f"This is no battery: {wrong}.", where, advice) from None
+    if found.valid_until is not None and day_number(found.valid_until) is None:
+        sentence = f"valid_until is {found.valid_until[:60]!r}, which is no day."
+        raise InvalidInput.because("routing.battery", sentence, where, "Write it as in 2031-03-20.")
+    return found
 
 
 def wrongs(columns: Columns) -> dict[int, list[Finding]]:
@@ -62,7 +66,10 @@ def twice(columns: Columns) -> dict[int, list[Finding]]:
     """Return a finding for every row whose id stands in an earlier row as well."""
     seen: dict[str, int] = {}
     found: dict[int, list[Finding]] = {}
-    for row, id in enumerate(columns.ids.tolist()):
+    ids = columns.ids.tolist()
+    if len(set(ids)) == len(ids):
+        return found
+    for row, id in enumerate(ids):
         first = seen.setdefault(id, row) if id else row
         if first != row:
             sentence = f"The battery {id} stands in row {first + 1} already."

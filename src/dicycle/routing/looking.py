@@ -1,8 +1,8 @@
 """What a measurement would be worth that could open a route: expected gain less what it costs.
 
 The chance that all gates in question are passed, times what the route would then be better than the one now chosen,
-averaged over the states of health that are possible and suffice. Numbers of the parameters stay as they are: a
-measurement says nothing of prices.
+averaged over the states of health that are possible and suffice: the whole interval of the test must reach what the
+policy asks. Numbers of the parameters stay as they are: a measurement says nothing of prices.
 """
 
 from typing import Any, Final, NamedTuple
@@ -16,7 +16,7 @@ from dicycle.routing.parameters.model import ROUTES, Parameters
 from dicycle.routing.sheets import Figures, Sheet
 from dicycle.routing.worth import USES, Amounts, route_worth, with_health
 
-STEPS: Final = (*GATE_IDS, "recall", "age", "modules", "health")
+STEPS: Final = (*GATE_IDS, "recall", "age", "modules", "health", "grade")
 """What can be measured, in the order in which it is done."""
 NODES: Final = 16
 
@@ -59,7 +59,27 @@ def steps_of(bits: Any) -> tuple[str, ...]:
 def looks(
     base: Sheet, f: Figures, of: Amounts, spread: Spread, closed: Bits, best: Any, parameters: Parameters
 ) -> Looks:
-    """Return what can be gained for every row and route; `best` is the place of the route now chosen."""
+    """Return what can be gained for every row and route; `best` is the place of the route now chosen.
+
+    Nothing is reckoned of rows of which no route could be opened.
+    """
+    found = no_looks(len(of.energy))
+    some = np.flatnonzero(np.any([_can(closed[:, ROUTES.index(route)]) for route in USES], axis=0))
+    few = Amounts(of.energy[some], of.mass[some], of.health[some])
+    part = _looks(base, f, few, spread.rows(some), closed[some], best[some], parameters)
+    for whole, own in zip(found, part, strict=True):
+        whole[some] = own
+    return found
+
+
+def _can(bits: Bits) -> Any:
+    """Tell whether looking could open a route."""
+    return (bits != 0) & ((bits & FINAL) == 0) & ((bits & _BEYOND) == 0)
+
+
+def _looks(
+    base: Sheet, f: Figures, of: Amounts, spread: Spread, closed: Bits, best: Any, parameters: Parameters
+) -> Looks:
     found = no_looks(len(of.energy))
     z = deviates(NODES)
     health = spread.at(z)
@@ -70,12 +90,12 @@ def looks(
     for route in USES:
         place = ROUTES.index(route)
         bits = closed[:, place]
+        can = _can(bits)
         chance, cost = _chance_and_cost(bits, f, of.energy)
-        enough = health >= float(parameters.policy.least_health[route])
+        enough = health - f["reach-health"] >= float(parameters.policy.least_health[route])
         by_health = np.where(enough, np.maximum(0, worth[place] - chosen), 0).mean(axis=0)
         unsure = (bits & HEALTH) != 0
         gain = np.where(unsure, by_health, np.maximum(0, here[place] - chosen_here))
-        can = (bits != 0) & ((bits & FINAL) == 0) & ((bits & _BEYOND) == 0)
         found.chance[:, place] = np.where(can, chance * np.where(unsure, enough.mean(axis=0), 1), np.nan)
         found.gain[:, place] = np.where(can, chance * gain, np.nan)
         found.cost[:, place] = np.where(can, cost, np.nan)
@@ -84,12 +104,15 @@ def looks(
 
 def _chance_and_cost(bits: Bits, f: Figures, energy: Floats) -> tuple[Floats, Floats]:
     """Return the chance that everything in question but health is in order, and what finding out costs."""
-    chance, cost = np.ones(len(bits)), np.zeros(len(bits))
+    chance, cost = np.ones(len(bits)), np.where(_tested(bits), f["look-health"] * energy, 0)
     for step, mask in _MASKS.items():
-        asked = (bits & mask) != 0
-        if step == "health":
-            cost += np.where(asked, f["look-health"] * energy, 0)
-        else:
+        if step not in ("health", "grade"):
+            asked = (bits & mask) != 0
             chance *= np.where(asked, f[f"pass-{step}"], 1)
             cost += np.where(asked, f[f"look-{step}"], 0)
     return chance, cost
+
+
+def _tested(bits: Bits) -> Any:
+    """Tell where health has to be tested: a grade that is lacking follows from the other looks, if there are any."""
+    return (bits & (_MASKS["health"] | bit("grade-expired")) != 0) | (bits == bit("grade-missing"))

@@ -14,13 +14,15 @@ from dicycle.routing.choosing import Choice, Rules, choose
 from dicycle.routing.columns import Columns, columns_of
 from dicycle.routing.deciding import decide, rules_for
 from dicycle.routing.intake import checked, together, twice, wrongs
-from dicycle.routing.laws import Law
+from dicycle.routing.laws import Law, region_name
 from dicycle.routing.matching.model import Progress
 from dicycle.routing.model import Battery, Decision
 from dicycle.routing.parameters import Parameters
 from dicycle.routing.parameters.model import ROUTES, Route
+from dicycle.routing.routed import routed_table
 from dicycle.routing.sheets import exact
-from dicycle.routing.tables import Intake, from_table, routed_table
+from dicycle.routing.streams import CSV, intake_of
+from dicycle.routing.tables import Intake, from_table
 from dicycle.routing.worth import NONE
 
 
@@ -76,22 +78,35 @@ class RoutedLot:
 
 def route_lot(
     table: Any, parameters: Parameters | None = None, as_of: date | str | None = None,
-    laws: Sequence[Law] | None = None, *, uses: Mapping[Route, str] | None = None, samples: int = SAMPLES,
-    progress: Progress | None = None,
+    laws: Sequence[Law] | None = None, *, uses: Mapping[Route, str] | None = None, region: str | None = None,
+    samples: int = SAMPLES, progress: Progress | None = None,
 ) -> RoutedLot:  # fmt: skip
-    """Return what is next for many batteries: an Arrow table, the bytes of a CSV file, or a sequence of batteries.
+    """Return what is next for many batteries: an Arrow table, the bytes of a CSV file, a sequence of them, an intake.
 
-    `progress` is called as ``progress(done, of, what)``; what it raises ends the work. Columns: see `from_table`.
+    `region` is that of rows that say none. `progress` is called as ``progress(done, of, what)``; what it raises ends
+    the work. Columns: see `from_table`.
     """
     rules = rules_for(parameters, as_of, laws, uses, samples)
-    intake = _intake(table)
+    intake = _placed(_intake(table), region)
     found = together(intake.findings, wrongs(intake.columns), twice(intake.columns))
     good = np.setdiff1d(np.arange(intake.columns.total), list(found))
     return RoutedLot(intake.columns, found, rules, choose(intake.columns.rows(good), rules, progress))
 
 
+def _placed(intake: Intake, region: str | None) -> Intake:
+    """Return the batteries with the region of those that say none."""
+    if not region:
+        return intake
+    said = intake.columns.region
+    return intake._replace(columns=intake.columns._replace(region=np.where(said == "", region_name(region), said)))
+
+
 def _intake(table: Any) -> Intake:
-    if isinstance(table, Sequence) and not isinstance(table, bytes | bytearray | str):
+    if isinstance(table, Intake):
+        return table
+    if isinstance(table, bytes | bytearray):
+        return intake_of(bytes(table), CSV)
+    if isinstance(table, Sequence) and not isinstance(table, str):
         return Intake(columns_of(_batteries(table)), {})
     return from_table(table)
 

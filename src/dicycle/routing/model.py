@@ -16,13 +16,10 @@ from dicycle.health.model import Kind, Level
 from dicycle.routing.laws.model import Said
 from dicycle.routing.parameters.model import Process, Route
 
-Part = Literal[
-    "revenue", "collection", "test", "rework", "warranty", "hold", "dismantling", "processing", "end_of_life"
-]
+Part = Literal["revenue", "collection", "rework", "warranty", "hold", "dismantling", "processing", "end_of_life"]
 PARTS: Final[dict[Part, str]] = {
     "revenue": "what it brings",
     "collection": "collection and transport",
-    "test": "tests",
     "rework": "rework",
     "warranty": "reserve for warranty",
     "hold": "holding it",
@@ -37,7 +34,9 @@ class Battery(Struct, frozen=True, kw_only=True):
 
     `energy_kwh` is rated, `mass_kg` measured; `soh`, `soh_low`, `soh_high` are fractions, the interval of 95 %; `gates`
     what came of the safety gates, absent ones are not measured; `recall` whether one is open, `lifetime_record` whether
-    its life is recorded from its birth; `region` the law's, such as ``CN``, ``EU``, ``DE``.
+    its life is recorded from its birth; `region` the law's, such as ``CN``, ``EU``, ``DE``. `graded` says whether a
+    certificate gives it a grade, `valid_until` the last day of that certificate (ISO 8601); where there is no
+    certificate neither is said.
     """
 
     id: str | None = None
@@ -51,6 +50,8 @@ class Battery(Struct, frozen=True, kw_only=True):
     soh_high: float | None = None
     level: Level | None = None
     grade: Grade | None = None
+    graded: bool | None = None
+    valid_until: str | None = None
     gates: dict[GateId, Outcome] = {}
     age_years: float | None = None
     recall: bool | None = None
@@ -121,12 +122,25 @@ class Look(Struct, frozen=True, kw_only=True):
     sentence: str
 
 
+class Resting(Struct, frozen=True, kw_only=True):
+    """On how many figures the comparison of the open routes rests, and which of them are assumed: nobody knows them.
+
+    `first` is the assumed number that changes the route the soonest when it alone moves within its range, `share` how
+    much of the way to the end of its range it has to go; None if none of them does.
+    """
+
+    figures: int
+    assumed: tuple[str, ...]
+    first: Flip | None
+    share: float | None
+
+
 class Decision(Struct, frozen=True, kw_only=True):
     """What is next for a battery, per these parameters and this reading of the law, as of this day.
 
     `options` has each route once, with its best process; `processes` all processes of the route taken. `margin` is what
     the route is better than the next best open one. `chance` is how often it is the best when the numbers vary over
-    their ranges and the state of health over its interval.
+    their ranges and the state of health over its interval. `rests_on` is None where no value is known.
     """
 
     battery: Battery
@@ -142,6 +156,7 @@ class Decision(Struct, frozen=True, kw_only=True):
     options: tuple[Option, ...]
     processes: tuple[Option, ...]
     flips: tuple[Flip, ...]
+    rests_on: Resting | None
     looks: tuple[Look, ...]
     next_look: Look | None
     law: tuple[Said, ...]

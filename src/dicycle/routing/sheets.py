@@ -141,7 +141,7 @@ def sheet(parameters: Parameters, f: Figures, chemistry: str, kind: Kind | None)
     )  # fmt: skip
     scrap = {key: _scrap(parameters, f, content, chemistry, key, metals[key], whole) for key in offered}
     return Sheet(
-        use=_uses(f, kind),
+        use=_uses(f),
         lives=_lives(f),
         scrap={
             "recycling": {key: {**one, "hold": _held(f, "recycling")} for key, one in scrap.items()},
@@ -223,8 +223,8 @@ def _apart(f: Figures, scrap: Sum, content: Content) -> Sum:
 # ---------------------------------------------------------------- further use
 
 
-def _uses(f: Figures, kind: Kind | None) -> dict[Route, Sum]:
-    test = Coefficient(kwh=-f["test-cell" if kind == "cell" else "test-pack"])
+def _uses(f: Figures) -> dict[Route, Sum]:
+    """Return the parts of further uses; tests are none of them: those done are paid, the others the cost of a look."""
     collection = Coefficient(kg=-f["transport"])
     reuse = Coefficient(usable=f["price-reuse"])
     again = Coefficient(kwh=f["price-reuse"] * f["replaced"], usable=f["price-reuse"] * (1 - f["replaced"]))
@@ -244,7 +244,6 @@ def _uses(f: Figures, kind: Kind | None) -> dict[Route, Sum]:
         route: {
             "revenue": revenue,
             "collection": collection,
-            "test": test,
             "rework": rework[route],
             "warranty": revenue.times(-f[warranty]),
             "hold": _held(f, route),

@@ -27,6 +27,8 @@ STEP_NAMES: Final = {
     "health": "testing its health",
     "chemistry": "finding its chemistry",
     "figures": "figures of its chemistry",
+    "grade": "grading it (again)",
+    "region": "finding in which region it is",
     "energy": "finding its rated energy or its mass",
 }
 _CENT: Final = Decimal("0.01")
@@ -38,6 +40,7 @@ def sentences(decision: Decision) -> tuple[str, ...]:
         *_taken(decision),
         *(_closed(one) for one in decision.options if not one.open and one.route != "quarantine"),
         *(_flip(one) for one in decision.flips),
+        *_rests(decision),
         *(one.sentence for one in decision.looks),
         *(_law(decision)),
         *(str(one) for one in decision.findings),
@@ -87,6 +90,23 @@ def _flip(flip: Flip) -> str:
     return (
         f"{flip.what} {flip.direction} {flip.at:.4g}{unit} (now {flip.now:.4g}{beyond}): {route} is the better route."
     )
+
+
+def _rests(decision: Decision) -> Iterator[str]:
+    said = decision.rests_on
+    if said is None:
+        return
+    flip = said.first
+    if flip is None or said.share is None:
+        end = "none of these alone changes the route within its range"
+    else:
+        unit = "" if flip.unit == "1" else f" {flip.unit}"
+        end = (
+            f"the first of these to change the route is {flip.number} ({flip.what.lower()}), {flip.direction} "
+            f"{flip.at:.4g}{unit} (now {flip.now:.4g}; {said.share:.0%} of the way to the end of its range): "
+            f"{ROUTE_NAMES[flip.route]}"
+        )
+    yield f"It rests on {said.figures} figures, of which {len(said.assumed)} are assumed; {end}."
 
 
 def look_sentence(look: Look, currency: str) -> str:

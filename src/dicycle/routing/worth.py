@@ -5,6 +5,7 @@ rounded parts. Which route is best is decided in the books.
 """
 
 from collections.abc import Sequence
+from functools import reduce
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -78,11 +79,11 @@ class Books(NamedTuple):
     values: Micros
 
 
-def books(sheet: Sheet, of: Amounts) -> Books:
-    """Return all parts and values in whole millionths; NONE where they are not known."""
+def books(sheet: Sheet, of: Amounts, routes: Sequence[Route] = ROUTES) -> Books:
+    """Return all parts and values of some routes in whole millionths; NONE where they are not known."""
     parts: dict[tuple[Route, Process], dict[Part, Micros]] = {}
     values = np.full((len(of.energy), len(ROUTES), len(PROCESSES)), NONE, dtype=np.int64)
-    for route in ROUTES:
+    for route in routes:
         for process, found in _by_process(sheet, route, of).items():
             parts[route, process] = found
             known = ~np.any([part == NONE for part in found.values()], axis=0)
@@ -135,7 +136,7 @@ def process_worth(sheet: Sheet, of: Amounts, route: Route, process: Process) -> 
 
 def best_of(found: list[Any]) -> Any:
     """Return the largest of several, row by row; NaN if there is none."""
-    return np.maximum.reduce(found) if found else np.nan
+    return reduce(np.maximum, found) if found else np.nan
 
 
 def summed(parts: dict[Part, Coefficient]) -> Coefficient:

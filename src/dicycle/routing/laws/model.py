@@ -7,9 +7,11 @@ from msgspec import Struct
 from dicycle.routing.parameters.model import Route
 
 Kind = Literal["forbid", "condition", "deadline", "wording"]
-Status = Literal["in force", "pending", "draft"]
+Status = Literal["in force", "adopted", "pending", "draft"]
 Reading = Literal["verified", "secondary", "assumed"]
 
+ORDER: Final[tuple[Reading, ...]] = ("verified", "secondary", "assumed")
+"""From the best read to the least."""
 READINGS: Final[dict[Reading, str]] = {
     "verified": "read in the source",
     "secondary": "read in reports of it, not in the source",
@@ -21,8 +23,9 @@ class Rule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename
     """One rule, of the routes named.
 
     ``forbid`` closes a route whose use is one of `uses` (without `uses`: always); ``condition`` is to be met on the
-    way; ``deadline`` is a report within `working_days` by `who`; ``wording`` is about a term. It holds from the day
-    `from_` on and before `until` (ISO dates), if its status is in force then.
+    way; ``deadline`` is a report within `working_days` by `who`; ``wording`` is about a term. A rule of an act that was
+    adopted (``adopted``, ``in force``) holds from the day `from_` on and before `until` (ISO dates); ``pending`` and
+    ``draft`` are for what was not adopted, and never hold. `uses` are those of `naming.uses`.
     """
 
     id: str
@@ -40,7 +43,11 @@ class Rule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename
 
 
 class Law(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A pack of rules for some regions; `hash` is the SHA-256 of its canonical JSON."""
+    """A pack of rules for some regions; `hash` is the SHA-256 of its canonical JSON.
+
+    `mark` says how well its source was read, and no rule of it is read any better; `missing` says what was looked for
+    in it and not found, so that nobody takes the pack for the whole of the law.
+    """
 
     id: str
     title: str
@@ -48,12 +55,17 @@ class Law(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     source: str
     read: str
     rules: tuple[Rule, ...]
+    mark: Reading | None = None
+    missing: tuple[str, ...] = ()
     note: str = ""
     hash: str = ""
 
 
 class Said(Struct, frozen=True, kw_only=True):
-    """What a rule says of a route, per this reading, as of this day; `holds` is false for what is yet to come."""
+    """What a rule says of a route, per this reading, as of this day; `holds` is false for what is yet to come.
+
+    `status` is that of the day: ``in force`` if it holds, ``adopted`` if it will from `from_` on.
+    """
 
     law: str
     rule: str

@@ -49,7 +49,7 @@ def _number(key: str, one: Parameter, wanted: str, parameters: Parameters, where
 
 
 _SHARES: Final = (
-    "pass-", "payable", "recovery-", "warranty-", "replaced", "discount-second-life", "end-", "prior-",
+    "pass-", "payable", "recovery-", "warranty-", "replaced", "discount-second-life", "end-", "prior-", "reach-",
 )  # fmt: skip
 
 

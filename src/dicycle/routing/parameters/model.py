@@ -5,6 +5,7 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
+from dicycle import vocabulary
 from dicycle.health.gates.model import GateId
 from dicycle.health.grading.model import Grade
 from dicycle.health.model import Level
@@ -13,7 +14,7 @@ Route = Literal["reuse", "remanufacture", "second_life", "recycling", "quarantin
 Process = Literal["hydro", "pyro", "direct"]
 Mark = Literal["verified", "secondary", "computed", "assumed"]
 
-ROUTES: Final[tuple[Route, ...]] = ("reuse", "remanufacture", "second_life", "recycling", "quarantine")
+ROUTES: Final[tuple[Route, ...]] = vocabulary.ROUTES
 """In the order of the waste hierarchy; of two routes of the same value the first is taken."""
 PROCESSES: Final[tuple[Process, ...]] = ("hydro", "pyro", "direct")
 ELEMENTS: Final = ("li", "ni", "co", "mn", "cu", "al", "graphite", "cam")

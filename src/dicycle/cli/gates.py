@@ -1,0 +1,188 @@
+"""``dicycle gates``: the limits of the safety gates, shown, signed and checked; grading schemes are signed alike."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args
+
+import click
+
+from dicycle.cli.common import json_option, json_text, plain, settings_of, table, tells_errors
+from dicycle.cli.health.reading import cell_type, content
+from dicycle.errors import InvalidInput
+from dicycle.health.model import Chemistry
+
+if TYPE_CHECKING:
+    from dicycle.health.gates import Limits
+    from dicycle.health.grading.model import Scheme
+    from dicycle.health.model import CellType
+    from dicycle.ledger.integrity.notes import Signer, Verifier
+
+_keys = click.option(
+    "--keys",
+    multiple=True,
+    metavar="KEY",
+    help="A verifier key, or its file; one must have signed [default: settings].",
+)
+
+
+@click.group()
+def gates() -> None:
+    """Show, sign and check the limits of the safety gates.
+
+    Limits are a JSON list; each entry holds for types of cells, for chemistries, or for everything else. Own limits
+    hold before those that come with Dicycle; what they do not say stays.
+    """
+
+
+# ---------------------------------------------------------------- limits
+
+
+@gates.command()
+@click.option("--type", "type_", default=None, metavar="TYPE", help='For a type: "LFP 50 Ah", or a JSON file.')
+@click.option("--chemistry", type=click.Choice(get_args(Chemistry)), default=None, help="For any type of a chemistry.")
+@click.option("--limits", "own", type=click.Path(path_type=Path), default=None, help="Your own limits.")
+@_keys
+@json_option
+@tells_errors
+def limits(type_: str | None, chemistry: Any, own: Path | None, keys: tuple[str, ...], as_json: bool) -> None:
+    """Print the limits in force for a type, a chemistry, or for what nobody knows.
+
+    With --json they are printed as a list that can be changed, signed and used as your own.
+    """
+    from dicycle.health.gates import limits_for, read_limits
+
+    if type_ and chemistry:
+        raise click.UsageError("Name a type or a chemistry.")
+    path = own or settings_of().gate_limits
+    given = read_limits(_text(path), path.name, _verifiers(keys)) if path else ()
+    asked = cell_type(type_) if type_ else _any_of(chemistry)
+    found = limits_for(asked, given)
+    click.echo(json_text([_example(found, asked, type_)]) if as_json else _told(found))
+
+
+def _any_of(chemistry: Any) -> "CellType | None":
+    from dicycle.health.model import CellType
+
+    return CellType(id="", chemistry=chemistry, rated_capacity=1) if chemistry else None
+
+
+def _example(found: "Limits", asked: "CellType | None", type_: str | None) -> dict[str, Any]:
+    """Return limits as an entry of a file of one's own, for the type or the chemistry that was asked for."""
+    chemistry = asked.chemistry if asked and not type_ else None
+    return {
+        "id": found.id, "version": found.version, "issued": found.issued, "issuer": found.issuer,
+        "types": [asked.id] if asked and type_ else [], "chemistry": [chemistry] if chemistry else [],
+        "bounds": found.bounds,
+    }  # fmt: skip
+
+
+def _told(found: "Limits") -> str:
+    from dicycle.health.gates import QUESTIONS
+
+    named: dict[str, list[str]] = {}
+    for one in QUESTIONS:
+        for name in filter(None, (one.limit, one.upper)):
+            named.setdefault(name, []).append(f"{one.gate} {one.text}")
+    rows = [
+        (name, f"{found.bounds[name].value:g} {found.bounds[name].unit}".rstrip(), found.bounds[name].source, asks[0])
+        if name in found.bounds else (name, "none: cannot pass", "", asks[0])
+        for name, asks in named.items()
+    ]  # fmt: skip
+    by = f", signed by {found.signed_by}" if found.signed_by else ""
+    about = f"{found.id}, version {found.version} of {found.issued}, {found.issuer}{by}"
+    return f"{table(rows, ('Limit', 'Value', 'Source', 'Gate'))}\n\n{plain(about)}"
+
+
+# ---------------------------------------------------------------- signatures
+
+
+@gates.command("new-key")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--name", required=True, help="Who answers for what it signs, such as yard.example.com.")
+@tells_errors
+def new_key(file: Path, name: str) -> None:
+    """Make a key that signs limits and schemes, and print the key that verifies it."""
+    from dicycle.ledger.integrity.keys import signing_key
+
+    if file.exists():
+        advice = "Name another file, or move it away first."
+        raise InvalidInput.because("gates.key-there", "There is a file here already.", str(file), advice)
+    click.echo(str(signing_key(file, name).verifier))
+
+
+@gates.command()
+@click.argument("file", metavar="LIMITS", type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--key", type=click.Path(path_type=Path), required=True, help="The file with your private key.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), default=None, metavar="FILE")
+@tells_errors
+def sign(file: Path, key: Path, output: Path | None) -> None:
+    """Sign limits, or a grading scheme, as a note (c2sp.org/signed-note); a signature that is there is replaced."""
+    from dicycle.files import replacing
+    from dicycle.health.gates.limits import sign_limits
+    from dicycle.health.grading import sign_scheme
+
+    read, signer = _read(file, ()), _signer(key)
+    note = sign_limits(read, signer) if isinstance(read, tuple) else sign_scheme(read, signer)
+    if output is None:
+        click.echo(note, nl=False)
+        return
+    with replacing(output) as part:
+        part.write_text(note, encoding="utf-8")
+    click.echo(f"{output}: signed by {signer.name}; it is verified with {signer.verifier}")
+
+
+@gates.command()
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+@_keys
+@json_option
+@tells_errors
+def check(file: Path, keys: tuple[str, ...], as_json: bool) -> None:
+    """Check that limits, or a grading scheme, can be used, and who signed them.
+
+    Without keys, and without grading_keys in the settings, nobody's signature is asked for, and that is said.
+    """
+    trusted = _verifiers(keys)
+    read = _read(file, trusted)
+    parts = read if isinstance(read, tuple) else (read,)
+    if as_json:
+        told = [{"id": one.id, "version": one.version, "issuer": one.issuer, "signed_by": one.signed_by,
+                 "hash": one.hash} for one in parts]  # fmt: skip
+        click.echo(json_text({"what": "limits" if isinstance(read, tuple) else "scheme", "parts": told}))
+        return
+    what = "limits" if isinstance(read, tuple) else "a grading scheme"
+    by = f"signed by {parts[0].signed_by}" if trusted and parts else "no signature was asked for"
+    click.echo(plain(f"{file}: {what}, {by}."))
+    for one in parts:
+        click.echo(plain(f"  {one.id}, version {one.version} of {one.issued}, {one.issuer} ({one.hash[:12]})"))
+
+
+def _read(path: Path, trusted: "Iterable[Verifier]") -> "tuple[Limits, ...] | Scheme":
+    """Return the limits in a file, which are a list, or the scheme, which is an object; raises InvalidInput."""
+    from dicycle.health.gates import read_limits
+    from dicycle.health.grading import read_scheme
+
+    text = _text(path)
+    return (read_scheme if text.lstrip().startswith("{") else read_limits)(text, path.name, trusted)
+
+
+def _text(path: Path) -> str:
+    try:
+        return content(path).decode()
+    except UnicodeDecodeError:
+        raise InvalidInput.because("gates.not-text", "This file is not UTF-8.", str(path)) from None
+
+
+def _verifiers(keys: tuple[str, ...]) -> "tuple[Verifier, ...]":
+    from dicycle.ledger.integrity.keys import read_verifier
+
+    return tuple(read_verifier(one) for one in keys or settings_of().grading_keys)
+
+
+def _signer(path: Path) -> "Signer":
+    from dicycle.ledger.integrity.keys import load_key
+
+    try:
+        return load_key(path)
+    except FileNotFoundError:
+        advice = "Make one with: dicycle gates new-key FILE --name NAME."
+        raise InvalidInput.because("gates.no-key", "There is no key here to sign with.", str(path), advice) from None
