@@ -86,6 +86,12 @@ SAFETY: Final = "dcy:safety"
 DECISION: Final = "dcy:decision"
 """Event key of an inspection: the SHA-256 of the decision, in hexadecimal."""
 
+BEST_ROUTE: Final = "dcy:bestRoute"
+"""Event key of an inspection: the route that was reckoned to be best, where a person decided otherwise."""
+
+REASON: Final = "dcy:reason"
+"""Event key of an inspection: why a person decided otherwise."""
+
 PARAMETERS: Final = "dcy:parameters"
 """Event key of an inspection: the SHA-256 of what the decision was reckoned with, in hexadecimal."""
 

@@ -9,24 +9,29 @@ from typing import Any
 
 import pytest
 from health.grading_cases import CELL_SAYS
-from health.inspecting_victim import RECORD, Always
+from health.inspecting_victim import RECORD, Always, clock
+from keys import LOCKED, bearer
 from pypdf import PdfReader
 from serving import HERE
 from starlette.testclient import TestClient
 
 from dicycle.bootstrap import Loop, open_loop
 from dicycle.health.grading import Rules
+from dicycle.ledger.access import tokens
+from dicycle.ledger.access.model import Role
+from dicycle.ledger.clock import now
 from dicycle.server.app import create_app
 
 UNIT = "https://id.gs1.org/01/09521004000014/21/C260801"
-TYPE = {"id": "LFP 50 Ah", "chemistry": "LFP", "rated_capacity": 50}
+TYPE = {"id": "LFP 50 Ah", "chemistry": "LFP", "rated_capacity": 50, "kind": "cell"}
 ADA = {"by": "Ada Beispiel", "at": "2031-03-20T09:00:00Z"}
 END = {"by": "Ada Beispiel", "at": "2031-03-20T15:00:00Z"}
 
 
 @pytest.fixture
-def loop(tmp_path: Path) -> Iterator[Loop]:
+def loop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Loop]:
     """An empty ledger whose estimator always finds the same."""
+    monkeypatch.setattr("dicycle.health.inspecting.inspections.now", clock)
     with open_loop(tmp_path / "yard.db", grading=lambda: Rules(estimator=Always())) as opened:
         yield opened
 
@@ -126,6 +131,38 @@ def test_a_unit_is_assessed_without_an_inspection(client: TestClient, loop: Loop
     assert (told["grade"], told["content"]["files"][0]["sha256"]) == ("A", sha256(RECORD).hexdigest())
     assert told == client.post("/health/assess", json=body).json()
     assert list(loop.store.events()) == loop.inspections.open() == []
+
+
+def test_surroundings_come_with_the_files(client: TestClient, loop: Loop) -> None:
+    """A temperature is given with a file or the whole case, and stands in the certificate; no number is refused."""
+    id = inspected(client)
+    assert attach(client, id, ambient="warm").status_code == 400
+    assert attach(client, id, ambient="23.5").json()["ambient"] == 23.5
+    assert loop.inspections.case(id).ambient == 23.5
+    files = [{"name": "c260801.csv", "data": b64encode(RECORD).decode()}]
+    body = {"unit": UNIT, "type": TYPE, "files": files, "as_of": "2031-03-20", "ambient": 23.5}
+    for told in (client.get(f"/inspections/{id}/assessment"), client.post("/health/assess", json=body)):
+        assert told.json()["content"]["ambient"] == 23.5
+
+
+def test_with_tokens_a_release_takes_two_requests(loop: Loop) -> None:
+    """The first asks with a gate and a reason, the second confirms the number of that entry with another token."""
+    wish = tokens.Wish(Role.OPERATOR)
+    app = create_app(loop, LOCKED)
+    ada, ben = (
+        TestClient(app, headers=bearer(tokens.issue(loop.store, wish._replace(name=name), now())[1]))
+        for name in ("Ada Beispiel", "Ben Muster")
+    )
+    id = inspected(ada)
+    ada.post(f"/inspections/{id}/answers", json={"question": "voltage-loss", "value": 0.02, "at": ADA["at"]})
+    path = f"/inspections/{id}/releases"
+    asked = ada.post(path, json={"gate": "S7", "reason": "known"}).json()
+    assert ada.get(f"/inspections/{id}/assessment").json()["grade"] == "D"
+    assert ada.post(path, json={"confirms": asked["number"]}).status_code == 400
+    done = ben.post(path, json={"confirms": asked["number"]}).json()
+    assert len(done["entry"]["tokens"]) == 2
+    (release,) = ada.get(f"/inspections/{id}/assessment").json()["content"]["releases"]
+    assert release["second"].startswith("Ben Muster (token ")
 
 
 def test_batteries_are_routed(client: TestClient) -> None:

@@ -7,15 +7,24 @@ from typing import Any
 import pytest
 from health.grading_cases import healthy
 from health.inspecting_victim import RECORD
+from keys import LOCKED, WISHES, bearer
 from page_reading import HTML, Page
 from serving import HERE
 from starlette.testclient import TestClient
 
 from dicycle.bootstrap import Loop, open_loop
-from dicycle.health.grading import Case, Rules
+from dicycle.errors import InvalidInput
+from dicycle.health.gates import Reading
+from dicycle.health.grading import Case, Resistance, Rules
 from dicycle.health.grading.estimates import Found
+from dicycle.health.inspecting.releasing import Proved
+from dicycle.health.model import Basis, Estimate, HealthType, Level, NewResistance, StateOfHealth
+from dicycle.health.records.table import Record
+from dicycle.ledger.access import tokens
+from dicycle.ledger.access.model import Role
+from dicycle.ledger.clock import now
 from dicycle.server.app import create_app
-from dicycle.server.pages.health.curves import curves
+from dicycle.server.pages.health.curves import drawings
 from dicycle.server.pages.health.evidence import evidence_of
 from dicycle.vocabulary import CONTEXT
 
@@ -148,6 +157,48 @@ def test_what_is_wrong_is_said(person: TestClient, loop: Loop, fields: dict[str,
     assert loop.inspections.read(id) == before
 
 
+def test_what_a_nameplate_says_is_kept(person: TestClient, loop: Loop) -> None:
+    """Voltages of a cell and the resistance when new are typed as they are printed, and stand in the type."""
+    id = begun(person, loop, voltages="2,5 3,65", resistance="1.2", after="10", series="4", kind="pack")
+    type = loop.inspections.read(id).begun.type
+    assert type is not None
+    assert (type.voltage_min, type.voltage_max, type.series) == (2.5, 3.65, 4)
+    assert type.new_resistance == NewResistance(ohm=0.0012, seconds=10)
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"voltages": "3.65"}, "yard.voltages"),
+        ({"voltages": "3.65 2.5"}, "yard.voltages"),
+        ({"resistance": "1.2"}, "yard.resistance"),
+        ({"resistance": "-1.2", "after": "10"}, "yard.resistance"),
+    ],
+)
+def test_a_nameplate_that_cannot_be_is_refused(person: TestClient, fields: dict[str, str], code: str) -> None:
+    """One voltage, full below empty, a resistance of no moment or below zero: a sentence, and nothing begins."""
+    answer = act(person, "begin", unit=UNIT, by="Ada Beispiel", chemistry="LFP", capacity="50", **fields)
+    assert answer.status_code == 400
+    assert code in Page(answer.text).text
+
+
+def test_the_surroundings_are_said_with_the_record(person: TestClient, loop: Loop) -> None:
+    """Without a temperature the page says what E4 lacks; said with the file, also again, it goes into the case."""
+    id = begun(person, loop)
+    sent = {"file": ("c260801.csv", RECORD, "text/csv")}
+    told = Page(act(person, "attach", files=sent, inspection=id, measured="2026-11-20").text).text
+    assert "a full capacity test (E4) in it is combined with nothing" in told
+    assert loop.inspections.case(id).ambient is None
+    told = Page(act(person, "attach", files=sent, inspection=id, measured="2026-11-20", ambient="23,5").text).text
+    assert "measured 2026-11-20, at 23.5 °C" in told
+    assert (loop.inspections.case(id).ambient, len(loop.inspections.case(id).records)) == (23.5, 1)
+    assert act(person, "attach", files=sent, inspection=id, ambient="300").status_code == 400
+    other = {"file": ("other.csv", RECORD + b"60,-25,3.25\n", "text/csv")}
+    told = Page(act(person, "attach", files=other, inspection=id, ambient="10").text).text
+    assert "Different surroundings were stated (10 °C, 23.5 °C): none of them is taken." in told
+    assert loop.inspections.case(id).ambient is None
+
+
 def test_a_form_of_another_page_is_refused(person: TestClient) -> None:
     """What does not come from a page of this server does nothing."""
     given = {"act": (None, "begin"), "unit": (None, UNIT), "by": (None, "Eve")}
@@ -161,7 +212,51 @@ def test_two_persons_release_a_gate(person: TestClient, loop: Loop) -> None:
     alone = act(person, "release", inspection=id, gate="S7", by="Ada Beispiel", second="ada  beispiel", reason="known")
     assert alone.status_code == 400
     done = act(person, "release", inspection=id, gate="S7", by="Ada Beispiel", second="Ben Muster", reason="known")
-    assert "Released by Ada Beispiel and Ben Muster" in Page(done.text).text
+    assert "Released by Ada Beispiel (as stated) and Ben Muster (as stated)" in Page(done.text).text
+
+
+def test_with_tokens_the_second_person_confirms_alone(loop: Loop) -> None:
+    """Ada asks under her token; neither she nor a second token of hers confirms, Ben under his does, once."""
+    wish = tokens.Wish(Role.OPERATOR, name="Ada Beispiel")
+    names = ("Ada Beispiel", "Ben Muster", "ada  beispiel", "")
+    app = create_app(loop, LOCKED)
+    ada, ben, again, nobody = (
+        TestClient(app, headers=HTML | bearer(tokens.issue(loop.store, wish._replace(name=name), now())[1]))
+        for name in names
+    )
+    id = begun(ada, loop)
+    act(ada, "answer", inspection=id, question="voltage-loss", value="0.02")
+    asks = {"inspection": id, "gate": "S7", "reason": "known"}
+    assert act(ada, "release", second="Ben Muster", **asks).status_code == 400
+    assert act(nobody, "release", **asks).status_code == 400
+    page = Page(act(ada, "release", **asks).text)
+    assert "Ada Beispiel asks to release S7: known" in page.text
+    (asked,) = loop.inspections.read(id).asks
+    confirms = {"inspection": id, "confirms": str(asked.number)}
+    assert "I agree" not in page.text
+    assert loop.inspections.read(id).releases == ()
+    for one in (ada, again, nobody):
+        assert act(one, "release", **confirms).status_code == 400
+    assert "I agree: release S7" in Page(ben.get(PATH).text).text
+    for _ in range(2):
+        assert act(ben, "release", **confirms).status_code == 200
+    (release,) = loop.inspections.read(id).releases
+    assert (release.by[:20], release.second[:18]) == ("Ada Beispiel (token ", "Ben Muster (token ")
+
+
+def test_a_gate_answered_again_is_asked_for_again(loop: Loop) -> None:
+    """What was asked for one reading is not confirmed for another."""
+    found = loop.inspections
+    one, other = Proved("Ada Beispiel", "a"), Proved("Ben Muster", "b")
+    id = found.begin(UNIT, "Ada Beispiel", "2026-11-20T09:00:00Z", kind="cell").id
+    said = {"by": "Ada Beispiel", "at": "2026-11-20T09:10:00Z"}
+    found.answer(id, Reading(question="voltage-loss", value=0.02, **said))
+    number = found.ask_release(id, "S7", one, "known", said["at"]).number
+    found.answer(id, Reading(question="voltage-loss", value=0.03, **said))
+    with pytest.raises(InvalidInput, match="answered again"):
+        found.confirm_release(id, number, other, said["at"])
+    with pytest.raises(InvalidInput, match="asks for no release"):
+        found.confirm_release(id, number + 1, other, said["at"])
 
 
 def test_typed_values_are_a_file_like_any_other(person: TestClient, loop: Loop) -> None:
@@ -173,10 +268,11 @@ def test_typed_values_are_a_file_like_any_other(person: TestClient, loop: Loop) 
     (file,) = evidence_of(loop.inspections, loop.inspections.read(id)).files
     (test,) = file.read.pulses
     assert (test.width, test.soc, test.type.rated_capacity, len(test.voltages)) == (5.0, 0.3, 50.0, 9)
-    (drawn,) = curves(file.read)
-    assert len(drawn.dots) == 9
+    (drawing,) = drawings(file.read, (), healthy(None))
+    assert len(drawing.curves[0].dots) == 9
     text = Page(person.get(f"/yard/results/{id}").text).text
-    assert "all 9 turning points. No state of health rests on them." in text
+    assert "E2, open-circuit voltage and pulses: all 9 turning points. No state of health rests on it." in text
+    assert "It was read, and nothing of it entered the state of health." in text
 
 
 def test_the_pulses_that_were_used_are_marked(person: TestClient, loop: Loop) -> None:
@@ -189,21 +285,51 @@ def test_the_pulses_that_were_used_are_marked(person: TestClient, loop: Loop) ->
     sent = {"file": ("train.csv", "\n".join(lines).encode(), "text/csv")}
     act(person, "attach", files=sent, inspection=id, measured="2026-11-20")
     (file,) = evidence_of(loop.inspections, loop.inspections.read(id)).files
-    voltage, current = curves(file.read)
-    assert (len(voltage.bands), len(voltage.dots)) == (2, 8)
-    assert current.dots == ()
-    assert voltage.note == "Marked: 2 pulses. No state of health rests on them."
-    entered, _ = curves(file.read, entered={record.source for record in file.read.records})
-    assert entered.note == "Marked: 2 pulses. The state of health rests on them."
+    (drawing,) = drawings(file.read, (), healthy(None))
+    voltage, current = drawing.curves
+    assert [band.text for band in voltage.bands] == ["E2", ""]
+    assert (len(voltage.dots), current.bands, current.dots) == (8, voltage.bands, ())
+    (said,) = drawing.legend
+    assert said.endswith("2 pulses, 0.833 to 1.98 min. No state of health rests on it.")
+    entered = Estimate(level="E2", method="m", of=HealthType(), basis=Basis(sources=(file.read.records[0].source,)))
+    (used,) = drawings(file.read, (), StateOfHealth(of=HealthType(), together=(entered,)))
+    assert used.legend[0].endswith("2 pulses, 0.833 to 1.98 min. The state of health rests on it.")
+
+
+def of_rows(record: Record, *levels: Level, rests: bool = True, rows: tuple[float, float] = (0, 9)) -> StateOfHealth:
+    """Return a state of health whose estimates take some rows of a record, together or apart."""
+    used: dict[str, float | str | None] = {"first_row": rows[0], "last_row": rows[1]}
+    basis = Basis(sources=(record.source,), used=used)
+    every = tuple(
+        Estimate(level=one, method="m", of=HealthType(), value=0.8, low=0.7, high=0.9, measured=record.started,
+                 basis=basis) for one in levels
+    )  # fmt: skip
+    return StateOfHealth(of=HealthType(), together=every if rests else (), apart=() if rests else every)
+
+
+def test_what_each_estimate_took_is_marked(person: TestClient, loop: Loop) -> None:
+    """The stretches of E1 and E4 are marked on voltage and current, told by words; rows beyond the record are not."""
+    id = begun(person, loop)
+    act(person, "attach", files={"file": ("c260801.csv", RECORD, "text/csv")}, inspection=id, measured="2026-11-20")
+    (file,) = evidence_of(loop.inspections, loop.inspections.read(id)).files
+    (record,) = file.read.records
+    (drawing,) = drawings(file.read, (), of_rows(record, "E1", "E4", rows=(10, 49)))
+    for curve in drawing.curves:
+        assert sorted(band.text for band in curve.bands) == ["E1", "E4"]
+        assert len({band.y for band in curve.bands}) == 2
+        assert curve.bands[0].x > curve.x[0].at
+    assert drawing.legend[1] == "E4, a full capacity test: 10 to 49 s. The state of health rests on it."
+    (apart,) = drawings(file.read, (), of_rows(record, "E3", rests=False))
+    assert apart.legend[0].endswith("No state of health rests on it.")
+    ohmic = Resistance(value=1.2, low=1.1, high=1.3, what="r", basis=of_rows(record, "E2").together[0].basis)
+    (resisting,) = drawings(file.read, (), healthy(None), ohmic)
+    assert resisting.legend == ("R, resistance over that of a new one: 0 to 9 s. The resistance rests on it.",)
+    (beyond,) = drawings(file.read, (), of_rows(record, "E4", rows=(10, 60)))
+    assert beyond.legend == ()
 
 
 def test_an_operator_acts_and_an_authority_looks(loop: Loop, person: TestClient) -> None:
     """Whoever may not inspect sees the pages without the forms."""
-    from keys import LOCKED, WISHES, bearer
-
-    from dicycle.ledger.access import tokens
-    from dicycle.ledger.clock import now
-
     begun(person, loop)
     token = tokens.issue(loop.store, WISHES["authority"], now())[1]
     authority = TestClient(create_app(loop, LOCKED), headers=HTML | bearer(token))
@@ -220,3 +346,41 @@ def test_only_the_scanner_may_compile(person: TestClient, path: str) -> None:
     assert ("'wasm-unsafe-eval'" in policy) == (path == "/yard")
     assert "unsafe-inline" not in policy
     assert "http" not in policy
+
+
+def test_a_failed_answer_is_put_right_by_forms(person: TestClient, loop: Loop) -> None:
+    """The card of a failed answer asks why and who; two measure again; the page tells what does not hold, and why."""
+    id = begun(person, loop)
+    wet = {"inspection": id, "question": "water"}
+    page = Page(act(person, "answer", value="yes", **wet).text)
+    assert "It failed, and stands until two persons have measured again" in page.text
+    assert act(person, "answer", value="no", **wet).status_code == 400
+    for name in ("Ada Beispiel", "Ben Muster"):
+        page = Page(act(person, "answer", value="no", by=name, note="It was dew.", **wet).text)
+    assert "Does not hold: Yes, Ada Beispiel (replaced: It was dew.)" in page.text
+    assert "Quarantine." not in page.text
+
+
+def test_a_failed_answer_is_taken_back_by_a_form(person: TestClient, loop: Loop) -> None:
+    """Undo asks for a reason, which stands with the answer; another who signed in is not offered it."""
+    id = begun(person, loop)
+    page = Page(act(person, "answer", inspection=id, question="burnt", value="yes").text)
+    assert "Why is it taken back?" in page.text
+    number = str(loop.inspections.read(id).entries[-1].number)
+    assert act(person, "undo", inspection=id, number=number).status_code == 400
+    act(person, "undo", inspection=id, number=number, why="Wrong button.")
+    at = loop.inspections.read(id).begun.at
+    told = loop.inspections.assess(id, at).certificate.replaced
+    assert [one.why for one in told or ()] == ["Wrong button."]
+    loop.inspections.answer(id, Reading(question="burnt", value=True, by="Ada Beispiel", at=at), "hers")
+    token = tokens.issue(loop.store, tokens.Wish(Role.OPERATOR, name="Ben Muster"), now())[1]
+    ben = TestClient(create_app(loop, LOCKED), headers=HTML | bearer(token))
+    assert "Undo the last" not in Page(ben.get(PATH).text).text
+
+
+def test_who_begins_second_sees_who_began(person: TestClient, loop: Loop) -> None:
+    """Ben begins on a cell that Ada inspects: he goes on with hers, and the page says whose it is."""
+    id = begun(person, loop)
+    page = Page(act(person, "begin", unit=UNIT, by="Ben Muster", kind="cell").text)
+    assert "begun by Ada Beispiel" in page.text
+    assert [one.id for one in loop.inspections.open()] == [id]

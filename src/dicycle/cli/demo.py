@@ -1,5 +1,6 @@
 """``dicycle demo``: what ``make run`` opens."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from dicycle.cli.common import settings_of, tells_errors
 
 if TYPE_CHECKING:
     from dicycle.bootstrap import Loop
+    from dicycle.health.grading import Rules
 
 
 @click.command()
@@ -25,10 +27,20 @@ def demo(folder: Path, packs: int, years: int, seed: int, host: str | None, port
 
     settings = settings_of(host=host, port=port)
     place = folder / f"packs-{packs}-years-{years}-seed-{seed}"
-    with open_loop(_filled(place, packs, years, seed)) as loop:
+    ledger, yard = _filled(place, packs, years, seed), place / "yard"
+    with open_loop(ledger, grading=partial(_rules, yard)) as loop:
+        from dicycle.cli.demo_yard import fill
         from dicycle.cli.serve import serve_loop
 
+        fill(loop, yard)
         serve_loop(loop, settings, _worth_a_look(loop))
+
+
+def _rules(yard: Path) -> "Rules":
+    from dicycle.cli.demo_yard import model_in
+    from dicycle.health.grading import read_rules
+
+    return read_rules(model=model_in(yard))
 
 
 def _filled(place: Path, packs: int, years: int, seed: int) -> Path:
@@ -60,11 +72,18 @@ def _read_samples(loop: "Loop") -> None:
 def _worth_a_look(loop: "Loop") -> tuple[tuple[str, str], ...]:
     from urllib.parse import urlsplit
 
+    from dicycle.cli.demo_yard import WAITING
+    from dicycle.server.pages.health.yard import yard_url
+
     packs = loop.store.items("pack", 200, None)
     told = max(packs, key=lambda one: len(loop.store.events_of(one.id)), default=None)
     storage = loop.store.items("black_mass", 1, None)
     found = [("/", "the state of the ledger"), ("/loop", "the whole loop, from the mine and back")]
     found += [("/batteries", "every battery"), ("/agreements", "agreements, read from news in four languages")]
+    found += [
+        ("/yard", "the yard: scan, gates, record, grade, label"),
+        (yard_url(WAITING), "a cell on the yard's table"),
+    ]
     if told:
         found += [(urlsplit(told.id).path, "one pack's whole life")]
         found += [(f"/genealogy?id={told.id}", "where it came from, where it went, whose metal is in it")]

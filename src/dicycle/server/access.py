@@ -102,12 +102,17 @@ RULES: Final[Mapping[str, Roles]] = {
     "GET /inspections/{}/assessment": ALL_SEEING,
     **{f"POST /inspections/{{}}/{act}": OPERATORS for act in _ACTS},
     "GET /certificates/{}": ALL_SEEING,
+    "GET /certificates/{}/route": ALL_SEEING,
+    "POST /certificates/{}/route": OPERATORS,
     "POST /route": OPERATORS,
     "POST /match": OPERATORS,
     "GET /yard": ALL_SEEING,
+    "GET /yard/worker.js": EVERYBODY,  # the same for everybody, like the style sheet
+    "GET /yard/offline": EVERYBODY,
     "GET /yard/find": ALL_SEEING,
     "GET /yard/{}": ALL_SEEING,
     "GET /yard/results/{}": ALL_SEEING,
+    "GET /yard/routes/{}": ALL_SEEING,
     "POST /yard/act": OPERATORS,
     # pages
     "GET /find": READERS,

@@ -16,8 +16,8 @@ from dicycle.server.agreements.asking import CSV, JSON, Asked, form_of
 from dicycle.server.agreements.listing import LISTED, PAGED, as_data, calling, listed, part_of
 from dicycle.server.agreements.shown import Pages
 from dicycle.server.agreements.taking import KNOWN, document_of, judge, judgement_of, take
+from dicycle.server.answering import data
 from dicycle.server.epcis.headers import accepted
-from dicycle.server.pages.rendering import data
 from dicycle.server.problems import wants_page
 
 FORMATS: Final = get_args(Format)

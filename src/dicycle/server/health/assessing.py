@@ -8,10 +8,11 @@ from dicycle.bootstrap import Loop
 from dicycle.health.grading import Case, assess
 from dicycle.health.grading.assessing import Assessed
 from dicycle.health.grading.gathering import RawFile, with_files
+from dicycle.health.inspecting.known import passport_in
+from dicycle.server.answering import data
 from dicycle.server.health.bodies import MOST_BYTES, Given, day_of, read_body
 from dicycle.server.health.doors import now_text, unit_of
 from dicycle.server.health.telling import told
-from dicycle.server.pages.rendering import data
 
 
 def add(api: APIRouter, loop: Loop) -> None:
@@ -24,9 +25,11 @@ def add(api: APIRouter, loop: Loop) -> None:
 
 
 def _assess(loop: Loop, given: Given) -> Assessed:
+    unit = unit_of(loop, given.unit)
     case = Case(
-        unit_of(loop, given.unit), given.type, given.kind, declared=given.declared, resistance=given.resistance,
+        unit, given.type, given.kind, declared=given.declared, resistance=given.resistance,
         readings=given.readings, releases=given.releases, by=given.by, measured=given.measured, named=given.named,
+        ambient=given.ambient, passport=passport_in(loop.store, unit),
     )  # fmt: skip
     files = [RawFile(one.name, one.data) for one in given.files]
     return assess(with_files(case, files), loop.inspections.rules, day_of(given.as_of, now_text()))

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from dicycle.bootstrap import Loop
+from dicycle.findings import Finding
 from dicycle.health.grading import Certificate, read_certificate
-from dicycle.health.inspecting.lifetime import lifetime_reading
+from dicycle.health.inspecting.lifetime import birth, lifetime_reading
 from dicycle.ledger.formats import microseconds
 from dicycle.ledger.stored import StoredEvent
 from dicycle.ledger.wording import facts
@@ -29,10 +30,21 @@ def battery_of(loop: Loop | None, made: Certificate) -> Battery:
         soh_high=state.high,
         level=state.level,
         grade=made.graded.grade,
+        graded=made.graded.grade is not None,
+        valid_until=made.graded.valid_until,
         gates={gate.id: gate.outcome for gate in made.gates},
         age_years=_age(events, made),
         lifetime_record=_recorded(made),
     )
+
+
+def spent(made: Certificate, as_of: str) -> Finding | None:
+    """Return why a certificate opens no further use on a day (ISO 8601); None if it may."""
+    if made.graded.grade is None:
+        return Finding("route.no-grade", "Without a grade no further use is open.", advice="Measure what it lacks.")
+    if (made.graded.valid_until or as_of) < as_of:
+        return Finding("route.expired", "The certificate has expired.", advice="Inspect the battery again.")
+    return None
 
 
 def battery_in(loop: Loop, unit: str) -> Battery:
@@ -73,10 +85,6 @@ def _recorded(made: Certificate) -> bool | None:
 
 def _age(events: Iterable[StoredEvent], made: Certificate) -> float | None:
     """Return how old a unit is whose birth is recorded, on the day of its certificate."""
-    found = list(events)
-    told = lifetime_reading(made.unit, found, "")
-    if told is None or not told.value:
-        return None
-    born = min(one.event_time for one in found)
+    born = birth(made.unit, events)
     day = microseconds(f"{made.as_of}T23:59:59Z")
-    return round(max(day - born, 0) / _YEAR, 2) if day is not None else None
+    return round(max(day - born.event_time, 0) / _YEAR, 2) if born and day is not None else None

@@ -14,6 +14,7 @@ from dicycle.health.grading.days import day
 from dicycle.health.grading.model import Release, Resistance
 from dicycle.health.model import CellType, Estimate, Kind
 from dicycle.routing.model import Battery
+from dicycle.routing.parameters.model import Route
 from dicycle.server.epcis.routes import body_of
 from dicycle.server.problems import CAPTURE_LIMIT, Refused
 
@@ -47,19 +48,25 @@ class Answer(Struct, kw_only=True, forbid_unknown_fields=True):
 
 
 class Letting(Struct, kw_only=True, forbid_unknown_fields=True):
-    """Two persons release a failed gate."""
+    """Two persons release a failed gate.
 
-    gate: GateId
-    second: str
-    reason: str
+    With a token, the first asks with `gate` and `reason`, the second says in `confirms` the number of that entry. Where
+    the door is open, `second` states who agrees.
+    """
+
+    gate: GateId | None = None
+    second: str = ""
+    reason: str = ""
+    confirms: int | None = None
     by: str = ""
     at: str | None = None
 
 
 class Undo(Struct, kw_only=True, forbid_unknown_fields=True):
-    """An entry is taken back."""
+    """An entry is taken back; of an answer that failed `why` is needed."""
 
     number: int
+    why: str = ""
     by: str = ""
     at: str | None = None
 
@@ -94,14 +101,41 @@ class Given(Struct, kw_only=True, forbid_unknown_fields=True):
     by: str | None = None
     measured: str | None = None
     named: str | None = None
+    ambient: float | None = None
+
+
+class Facts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a person adds to what is known of a battery before it is routed; None is not known.
+
+    Its age is `age_years`, or counts from the first day of the year `made_in`.
+    """
+
+    energy_kwh: float | None = None
+    region: str | None = None
+    recall: bool | None = None
+    modules: int | None = None
+    age_years: float | None = None
+    made_in: int | None = None
+
+
+class CarryOut(Struct, kw_only=True, forbid_unknown_fields=True):
+    """The route of a certificate is carried out: the decision that was shown, the route taken, place and time."""
+
+    decision: str
+    place: str
+    at: str
+    route: Route | None = None
+    reason: str = ""
+    facts: Facts = Facts()
+    by: str = ""
 
 
 class Routed(Struct, kw_only=True, forbid_unknown_fields=True):
-    """Batteries to be routed."""
+    """Batteries to be routed; day and profile may stand in the URL as well."""
 
     batteries: tuple[Battery, ...]
     as_of: str | None = None
-    profile: Literal["generic", "EU", "CN"] = "generic"
+    profile: Literal["generic", "EU", "CN"] | None = None
 
 
 class Matched(Struct, kw_only=True, forbid_unknown_fields=True):
@@ -113,7 +147,11 @@ class Matched(Struct, kw_only=True, forbid_unknown_fields=True):
 
 async def read_body(request: Request, kind: type[_T], limit: int = MOST_OF_ACT) -> _T:
     """Return the body of a request as a struct; raises InvalidInput, refuses what is too large or no JSON."""
-    raw = await limited(request, limit, _JSON)
+    return decoded(await limited(request, limit, _JSON), kind)
+
+
+def decoded(raw: bytes, kind: type[_T]) -> _T:
+    """Return bytes of JSON as a struct; raises InvalidInput."""
     try:
         return msgspec.json.decode(raw, type=kind)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as bad:
@@ -121,7 +159,10 @@ async def read_body(request: Request, kind: type[_T], limit: int = MOST_OF_ACT) 
         raise InvalidInput.because("health.body", f"This cannot be read: {bad}.", advice=advice) from None
 
 
-async def limited(request: Request, limit: int, taken: tuple[str, ...]) -> bytes:
+_GRADE: Final = "Grade it on the command line: dicycle grade FILE."
+
+
+async def limited(request: Request, limit: int, taken: tuple[str, ...], advice: str = _GRADE) -> bytes:
     """Return the bytes of a body of one of some types, up to a limit."""
     try:
         return await body_of(request, limit, taken)
@@ -129,7 +170,6 @@ async def limited(request: Request, limit: int, taken: tuple[str, ...]) -> bytes
         if refused.problem is not CAPTURE_LIMIT:
             raise
         sentence = f"This takes up to {limit:,} bytes."
-        advice = "Grade it on the command line: dicycle grade FILE."
         raise Refused(refused.problem, Finding("health.too-large", sentence, advice=advice)) from None
 
 

@@ -1,17 +1,18 @@
 """What the doors of inspections share: the inspections of a loop, who does something and when, what a code names."""
 
 from datetime import UTC, datetime
-from typing import Final, NamedTuple
+from typing import Any, Final
 
 from starlette.requests import Request
+from starlette.responses import Response
 
 from dicycle.bootstrap import Loop
-from dicycle.errors import InvalidIdentifier, NotFound
-from dicycle.health.inspecting import lifetime_reading
+from dicycle.errors import InvalidIdentifier, InvalidInput, NotFound
+from dicycle.health.inspecting.releasing import Proved
 from dicycle.health.inspecting.shelf import Shelf
-from dicycle.health.model import CellType, Kind
 from dicycle.identifiers import Level, parse, parse_battery_code
 from dicycle.server.access import principal_of
+from dicycle.server.answering import data
 
 INSTANCES: Final = (Level.INSTANCE, Level.OTHER)
 _OWN: Final = "https://w3id.org/dicycle"
@@ -35,6 +36,25 @@ def who(request: Request, said: str | None = None) -> str:
     return principal.name or (said or "").strip() or principal.organisation or ""
 
 
+def token_of(request: Request) -> str:
+    """Return the id of the token that proves who does something, nothing where the door is open."""
+    return principal_of(request).token or ""
+
+
+def proved(request: Request) -> Proved | None:
+    """Return the person whom a token proves, None where no token was shown: the door is open.
+
+    Raises InvalidInput for a token that names nobody.
+    """
+    principal = principal_of(request)
+    if not principal.token:
+        return None
+    if not principal.name.strip():
+        advice = "Ask whoever runs the ledger for one of your own: dicycle tokens issue … --name."
+        raise InvalidInput.because("access.token-without-name", "Your token names nobody.", advice=advice)
+    return Proved(principal.name, principal.token)
+
+
 def unit_of(loop: Loop, code: str) -> str:
     """Return the canonical id of the unit that a code names, also of one that the ledger has not met.
 
@@ -53,22 +73,9 @@ def unit_of(loop: Loop, code: str) -> str:
         return parse_battery_code(found.uri).uri(_OWN) if bare else found.uri
 
 
-class Start(NamedTuple):
-    """With what an inspection begins."""
-
-    unit: str
-    by: str
-    at: str
-    type: CellType | None = None
-    kind: Kind | None = None
-    place: str | None = None
-
-
-def begin(loop: Loop, start: Start) -> str:
-    """Begin an inspection, have the ledger answer whether the unit's life is recorded, and return its id."""
-    begun = loop.inspections.begin(*start[:3], type=start.type, kind=start.kind, place=start.place)
-    known = any(one.question == "lifetime-record" for one in begun.readings)
-    said = None if known else lifetime_reading(begun.begun.unit, loop.store.events_of(begun.begun.unit), start.at)
-    if said is not None:
-        loop.inspections.answer(begun.id, said)
-    return begun.id
+def made(value: Any, where: str) -> Response:
+    """Return what was made, and where it is found."""
+    answer = data(value)
+    answer.status_code = 201
+    answer.headers["Location"] = where
+    return answer

@@ -11,14 +11,15 @@ from dicycle.errors import InvalidInput
 from dicycle.health.gates import Reading
 from dicycle.health.inspecting.model import Purpose
 from dicycle.server.agreements.asking import Asked
+from dicycle.server.answering import data
 from dicycle.server.health.bodies import MOST_BYTES, Answer, Begin, End, Letting, Undo, limited, read_body
-from dicycle.server.health.doors import Start, begin, now_text, unit_of, who
+from dicycle.server.health.doors import made, now_text, proved, token_of, unit_of, who
+from dicycle.server.health.releasing import let_pass
 from dicycle.server.health.telling import brief, told, whole
-from dicycle.server.pages.rendering import data
 
 OCTETS: Final = ("application/octet-stream",)
 PURPOSES: Final[tuple[Purpose, ...]] = get_args(Purpose)
-FILE: Final = ("name", "purpose", "measured", "named", "by", "at")
+FILE: Final = ("name", "purpose", "measured", "named", "ambient", "by", "at")
 
 
 def add(api: APIRouter, loop: Loop) -> None:
@@ -57,7 +58,8 @@ def _beginning(api: APIRouter, loop: Loop) -> None:
 
 
 def _begin(loop: Loop, said: Begin, by: str, at: str) -> str:
-    return begin(loop, Start(unit_of(loop, said.unit), by, at, said.type, said.kind, said.place))
+    unit = unit_of(loop, said.unit)
+    return loop.inspections.begin(unit, by, at, type=said.type, kind=said.kind, place=said.place).id
 
 
 def _going_on(api: APIRouter, loop: Loop) -> None:
@@ -68,18 +70,18 @@ def _going_on(api: APIRouter, loop: Loop) -> None:
             question=said.question, value=said.value, by=_by(request, loop, id, said.by), at=said.at or now_text(),
             evidence=said.evidence, note=said.note,
         )  # fmt: skip
-        return data(await run_in_threadpool(loop.inspections.answer, id, reading))
+        return data(await run_in_threadpool(loop.inspections.answer, id, reading, token_of(request)))
 
     @api.post("/inspections/{id}/releases", summary="Let two persons release a failed gate")
     async def releases(request: Request, id: str) -> Response:
-        said = await read_body(request, Letting)
-        given = (said.gate, _by(request, loop, id, said.by), said.second, said.reason, said.at or now_text())
-        return data(await run_in_threadpool(loop.inspections.release, id, *given))
+        said, who_asks = await read_body(request, Letting), proved(request)
+        by = _by(request, loop, id, said.by)
+        return data(await run_in_threadpool(let_pass, loop.inspections, id, said, who_asks, by))
 
     @api.post("/inspections/{id}/undo", summary="Take an entry back")
     async def undo(request: Request, id: str) -> Response:
         said = await read_body(request, Undo)
-        given = (said.number, _by(request, loop, id, said.by), said.at or now_text())
+        given = (said.number, _by(request, loop, id, said.by), said.at or now_text(), said.why, token_of(request))
         return data(await run_in_threadpool(loop.inspections.take_back, id, *given))
 
 
@@ -91,8 +93,17 @@ def _files(api: APIRouter, loop: Loop) -> None:
         purpose: Any = asked.choice("purpose", PURPOSES) or "test record"
         raw = await limited(request, MOST_BYTES, OCTETS)
         by, at = _by(request, loop, id, asked.word("by")), asked.word("at") or now_text()
-        more = {"purpose": purpose, "measured": asked.word("measured"), "named": asked.word("named")}
+        more = {"purpose": purpose, "measured": asked.word("measured"), "named": asked.word("named"),
+                "ambient": _degrees(asked.word("ambient"))}  # fmt: skip
         return data(await run_in_threadpool(loop.inspections.attach, id, name, raw, by, at, **more))
+
+
+def _degrees(text: str | None) -> float | None:
+    try:
+        return float(text) if text else None
+    except ValueError:
+        sentence, advice = f"{text!r} is no temperature.", "Give degrees Celsius, as in 23.5."
+        raise InvalidInput.because("inspection.ambient", sentence, "ambient", advice) from None
 
 
 def _ending(api: APIRouter, loop: Loop) -> None:
@@ -115,11 +126,3 @@ def _ending(api: APIRouter, loop: Loop) -> None:
 def _by(request: Request, loop: Loop, id: str, said: str | None) -> str:
     """Return who does something in an inspection: who asks, who is said to, else who began it."""
     return who(request, said) or loop.inspections.read(id).begun.by
-
-
-def made(value: Any, where: str) -> Response:
-    """Return what was made, and where it is found."""
-    answer = data(value)
-    answer.status_code = 201
-    answer.headers["Location"] = where
-    return answer

@@ -9,8 +9,8 @@ from dicycle.bootstrap import Loop
 from dicycle.health.grading import Certificate
 from dicycle.server.health import assessing, certificates, inspecting, routing
 
-Shown = Callable[[Request, Certificate, str], Response]
-"""What makes the page of a certificate with its id."""
+Shown = Callable[[Loop, Request, Certificate, str], Response]
+"""What makes the page of a certificate of a loop, with its id."""
 
 
 def router(loop: Loop, page: Shown) -> APIRouter:

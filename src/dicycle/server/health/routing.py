@@ -3,53 +3,34 @@
 from typing import Any, Final
 
 import msgspec
+from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from dicycle.errors import InvalidInput
-from dicycle.routing import Battery, our_parameters, route
 from dicycle.routing.matching import Matching, check, from_table, match, packs_table, to_table
 from dicycle.routing.matching import Request as Wanted
-from dicycle.server.health.bodies import MOST_BYTES, Matched, Routed, day_of, read_body
-from dicycle.server.health.doors import now_text
-from dicycle.server.pages.rendering import data
+from dicycle.server.answering import data
+from dicycle.server.health import lots
+from dicycle.server.health.bodies import MOST_BYTES, Matched, read_body
 
-MOST: Final = 1000
-"""Batteries whose decisions are told in full in one answer; `dicycle route` takes any number."""
 MOST_MODULES: Final = 200_000
 
 
 def add(api: APIRouter) -> None:
     """Add ``POST /route`` and ``POST /match``."""
+    turns = CapacityLimiter(1)  # lots one after another: two at once would only take twice the memory
 
     @api.post("/route", summary="What is next for batteries: every route with its value, and why")
     async def routes(request: Request) -> Response:
-        said = await read_body(request, Routed, MOST_BYTES)
-        return data(await run_in_threadpool(routed, said))
+        asked = await lots.asked_of(request)
+        return await to_thread.run_sync(lots.answered, asked, limiter=turns if asked.is_lot else None)
 
     @api.post("/match", summary="Match modules into packs, with a bound that can be checked")
     async def matches(request: Request) -> Response:
         said = await read_body(request, Matched, MOST_BYTES)
         return data(await run_in_threadpool(matched, said))
-
-
-def routed(said: Routed) -> dict[str, Any]:
-    """Return the decisions on batteries; one that cannot be has its findings instead."""
-    if len(said.batteries) > MOST:
-        advice = "Send them in parts, or route the lot on the command line: dicycle route FILE."
-        sentence = f"One request takes up to {MOST:,} batteries."
-        raise InvalidInput.because("routing.too-many", sentence, "batteries", advice)
-    as_of, parameters = day_of(said.as_of, now_text()), our_parameters(said.profile)
-    return {"decisions": [_decided(one, parameters, as_of) for one in said.batteries]}
-
-
-def _decided(battery: Battery, parameters: Any, as_of: Any) -> dict[str, Any]:
-    try:
-        decision = route(battery, parameters, as_of)
-    except InvalidInput as wrong:
-        return {"battery": battery, "findings": [one.as_dict() for one in wrong.findings]}
-    return {"decision": decision, "sentences": decision.explain()}
 
 
 def wanted(said: dict[str, Any]) -> Wanted:

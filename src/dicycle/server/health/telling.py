@@ -4,7 +4,6 @@ from typing import Any
 
 import msgspec
 
-from dicycle.health.gates import Passage, judge, limits_for
 from dicycle.health.grading.assessing import Assessed
 from dicycle.health.inspecting import Inspection, Inspections
 
@@ -25,21 +24,15 @@ def brief(one: Inspection) -> dict[str, Any]:
     return {"id": one.id, "unit": one.begun.unit, "by": one.begun.by, "at": one.begun.at, "status": one.status}
 
 
-def passage_of(inspections: Inspections, one: Inspection) -> Passage:
-    """Return what the gates of an inspection came to."""
-    type = one.begun.type
-    kind = one.begun.kind or (type.kind if type else "cell")
-    return judge(one.readings, limits_for(type, inspections.rules.limits), kind)
-
-
 def whole(inspections: Inspections, id: str) -> dict[str, Any]:
     """Return an inspection as plain values."""
     one = inspections.read(id)
-    passage = passage_of(inspections, one)
+    passage, held = inspections.passage(one), inspections.settled(one)
     return {
         **brief(one),
         "type": one.begun.type,
         "entries": one.entries,
+        "replaced": held.replaced,
         "gates": passage.gates,
         "quarantine": passage.quarantine,
         "limits": {"id": passage.limits.id, "version": passage.limits.version, "hash": passage.limits.hash},

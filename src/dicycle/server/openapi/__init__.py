@@ -16,6 +16,7 @@ from dicycle.server.agreements.taking import TAKEN
 from dicycle.server.epcis import headers
 from dicycle.server.epcis.routes import TREES
 from dicycle.server.genealogy.answering import FORMS, POINT
+from dicycle.server.health import lots
 from dicycle.server.health.inspecting import OCTETS
 from dicycle.server.openapi import agreements, health
 from dicycle.server.openapi.parameters import GROUPS, VERSIONS
@@ -30,13 +31,17 @@ _DESCRIPTION: Final = (
     "the standard and our findings; with `Accept: text/html` it is a page. Pages for people are not described here. "
     "Every path of the binding answers OPTIONS with its methods, versions and limits."
 )
+_LOTS: Final = {kind: BINARY if form == "arrow" else STRING for kind, form in lots.FORMS.items()}
 _SCHEMAS: Final = {
     **dict.fromkeys((*headers.XML, FORMS["csv"].media_type, MEDIA_TYPES["ftm"], "text/html"), STRING),
     FORMS["parquet"].media_type: BINARY,
     "application/pdf": BINARY,
+    **_LOTS,
     "image/svg+xml": STRING,
 }
 """Types of answers that are texts or bytes, whatever they say."""
+_BODIES: Final = {**dict.fromkeys(headers.XML, STRING), **_LOTS}
+"""Types of bodies that are no JSON."""
 
 _JSON, _TEXT, _BYTES = ("application/json",), ("text/plain",), ("application/octet-stream",)
 _ANY: Final = (*headers.JSON, *headers.XML)
@@ -126,7 +131,18 @@ _OPERATIONS: Final[Mapping[str, _Said]] = {
     "GET /certificates/{id}": _Said(
         "Certificate", (*_SHOWN, "application/pdf", "image/svg+xml"), asks=("certificates",)
     ),
-    "POST /route": _Said("Decisions", takes="Batteries", reads=_JSON),
+    "GET /certificates/{id}/route": _Said("Route", asks=("certificates-route",)),
+    "POST /certificates/{id}/route": _Said(
+        "Route-done", status=201, takes="Carry-out", reads=_JSON, told=("Location",)
+    ),
+    "POST /route": _Said(
+        "Decisions",
+        (*_JSON, *lots.FORMS),
+        takes="Batteries",
+        reads=(*_JSON, *lots.FORMS),
+        asks=("route",),
+        refuses=(problems.NOT_ACCEPTABLE,),
+    ),
     "POST /match": _Said("Packs", takes="Modules", reads=_JSON),
     "POST /agreements/judgements": _Said("Object", status=201, takes="Judgement", reads=_JSON),
 }
@@ -200,7 +216,7 @@ def _operation(method: str, path: str, generated: Spec) -> Spec:
     described["parameters"] = own + [{"$ref": f"#/components/parameters/{name}"} for name in asked]
     if said.takes:
         schema = {"$ref": f"#/components/schemas/{said.takes}"}
-        content = {kind: {"schema": STRING if kind in headers.XML else schema} for kind in said.reads}
+        content = {kind: {"schema": _BODIES.get(kind, schema)} for kind in said.reads}
         described["requestBody"] = {"required": True, "content": content}
     return described | {"responses": _answers(said, path, epcis=epcis)}
 

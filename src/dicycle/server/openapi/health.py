@@ -6,8 +6,10 @@ from typing import Any, Final, get_args
 from dicycle.health.gates.model import GateId
 from dicycle.health.gates.questions import QUESTIONS
 from dicycle.health.model import Chemistry, Kind
+from dicycle.routing.parameters.model import ROUTES
 from dicycle.server.health.certificates import CHOICES
 from dicycle.server.health.inspecting import PURPOSES
+from dicycle.server.health.lots import PROFILES
 from dicycle.server.openapi.schemas import STRING, TIME, Spec, array, described
 
 
@@ -25,8 +27,23 @@ GROUPS: Final[Mapping[str, list[Spec]]] = {
         _asked("purpose", "What it is; a test record unless it is said.", *PURPOSES),
         {**_asked("measured", "The day of the test, where the file does not say it."), "schema": _DAY},
         _asked("named", "What the file calls the unit, where it holds several."),
+        {
+            **_asked("ambient", "The temperature of the surroundings (degrees Celsius), where the file has none."),
+            "schema": {"type": "number"},
+        },
         _asked("by", _WHO),
         {**_asked("at", "When (RFC 3339); sending the same with the same time again is harmless."), "schema": TIME},
+    ],
+    "route": [
+        {**_asked("as_of", "As of which day, unless the body says it; else today."), "schema": _DAY},
+        _asked("profile", "Whose numbers, unless the body says it; else generic.", *PROFILES),
+    ],
+    "certificates-route": [
+        {**_asked("energy", "The rated energy in kWh, where nobody recorded it."), "schema": {"type": "number"}},
+        _asked("region", "The region whose law and prices hold, such as EU or CN."),
+        _asked("recall", "Whether a recall is open; without it nobody asked.", "yes", "no"),
+        {**_asked("modules", "How many modules a pack has."), "schema": {"type": "integer"}},
+        _asked("age", "Its age in years, or the year of making; a recorded birth counts before it."),
     ],
     "certificates": [_asked("format", "The form of the answer; without it, what is accepted decides.", *CHOICES)],
 }
@@ -39,7 +56,15 @@ _TYPE: Final = described(
     rated_capacity={"type": "number"},
     chemistry={"type": ["string", "null"], "enum": [*get_args(Chemistry), None]},
     series={"type": "integer"},
-    kind={"type": "string", "enum": list(get_args(Kind))},
+    kind={"type": ["string", "null"], "enum": [*get_args(Kind), None]},
+    voltage_min={"type": ["number", "null"]},
+    voltage_max={"type": ["number", "null"]},
+    new_resistance=described(
+        "The resistance of the whole unit when new: Ohm, so many seconds after a discharge began, at a state of charge "
+        "(a fraction; 0.5 unless it is said) and a temperature (degrees Celsius; 25).",
+        ["ohm", "seconds"],
+        **{key: {"type": "number"} for key in ("ohm", "seconds", "soc", "temperature")},
+    ),
 )
 _DOER: Final[Spec] = {"by": {**STRING, "description": _WHO}, "at": TIME}
 _VALUE: Final[Spec] = {
@@ -59,6 +84,7 @@ SCHEMAS: Final[Spec] = {
         **dict.fromkeys(("id", "unit", "by", "status"), STRING),
         at=TIME,
         entries=_OBJECTS,
+        replaced=_OBJECTS,
         gates=_OBJECTS,
         quarantine={"type": "boolean"},
         limits={"type": "object"},
@@ -69,10 +95,41 @@ SCHEMAS: Final[Spec] = {
     ),
     "Answer": described("An answer to a question of a gate.", ["question", "value"], **_ANSWERED, **_DOER),
     "Gate-release": described(
-        "Two persons let a unit pass a gate that it failed.", ["gate", "second", "reason"],
-        gate={"type": "string", "enum": list(get_args(GateId))}, second=STRING, reason=STRING, **_DOER,
+        "Two persons let a unit pass a gate that it failed. With a token the first asks with `gate` and `reason`, and "
+        "the second, with another token, `confirms` the number of that entry; at an open door `second` is stated.",
+        [],
+        gate={"type": "string", "enum": list(get_args(GateId))}, second=STRING, reason=STRING,
+        confirms={"type": "integer"}, **_DOER,
     ),
-    "Undo": described("The number of an entry that counts no more.", ["number"], number={"type": "integer"}, **_DOER),
+    "Route": described(
+        "Which routes may be carried out after a certificate: the hash of the decision, the best route, those that are "
+        "open, the decision whole with sentences, and the route that was carried out.",
+        ["certificate", "decision", "route", "may", "content", "sentences", "carried_out"],
+        certificate=STRING, decision=STRING, route=STRING, may={"type": "array", "items": STRING},
+        content={"type": "object"}, sentences={"type": "array", "items": STRING},
+        carried_out={"type": ["object", "null"]},
+    ),
+    "Carry-out": described(
+        "A route is carried out: the hash of the decision that was shown, with the same facts; where (a GLN or a URI) "
+        "and when. Without `route` it is the best; for another open one a reason is needed.",
+        ["decision", "place", "at"],
+        decision=STRING, place=STRING, at=TIME, reason=STRING, by=_DOER["by"],
+        route={"type": "string", "enum": list(ROUTES)},
+        facts=described(
+            "What a person adds to what is known.", [], energy_kwh=_NUMBER, region={"type": ["string", "null"]},
+            recall={"type": ["boolean", "null"]}, modules={"type": ["integer", "null"]}, age_years=_NUMBER,
+            made_in={"type": ["integer", "null"], "description": "The year of making, where the age is not known."},
+        ),
+    ),
+    "Route-done": described(
+        "A route that was carried out, with its events.", ["route", "best", "decision", "by", "place", "when", "ids"],
+        **dict.fromkeys(("route", "best", "reason", "decision", "by", "place"), STRING), when=TIME,
+        events={"type": "array", "items": STRING}, ids={"type": "array", "items": STRING},
+    ),
+    "Undo": described(
+        "The number of an entry that counts no more; of an answer that failed also why.", ["number"],
+        number={"type": "integer"}, why=STRING, **_DOER,
+    ),
     "End": described("Who ends it; a reason where it comes to no certificate.", [], why=STRING, **_DOER),
     "Finished": described(
         "How an inspection ended.", ["certificate", "event_id"], certificate=STRING, event_id=STRING, event=STRING
@@ -104,6 +161,7 @@ SCHEMAS: Final[Spec] = {
         by=STRING,
         measured=STRING,
         named=STRING,
+        ambient={**_NUMBER, "description": "Degrees Celsius of the surroundings, where the files say none."},
     ),
     "Batteries": described(
         "Batteries to be routed; what is not known is left out.",
@@ -118,10 +176,12 @@ SCHEMAS: Final[Spec] = {
             **dict.fromkeys(("energy_kwh", "mass_kg", "soh", "soh_low", "soh_high", "age_years"), _NUMBER),
             recall={"type": ["boolean", "null"]},
             lifetime_record={"type": ["boolean", "null"]},
+            graded={"type": ["boolean", "null"]},
+            valid_until=STRING,
             gates={"type": "object"},
         )},
         as_of=_DAY,
-        profile={"type": "string", "enum": ["generic", "EU", "CN"]},
+        profile={"type": "string", "enum": list(PROFILES)},
     ),
     "Decisions": described(
         "For each battery its decision with sentences that explain it, or what is wrong with it.",

@@ -15,11 +15,12 @@ from dicycle.identifiers import class_of
 from dicycle.ledger.narrative import Telling
 from dicycle.ledger.store import Item
 from dicycle.ledger.wording import Names, category_word, identifier, key_word, name_of, short
+from dicycle.server.answering import data
 from dicycle.server.pages.counts import Counts
 from dicycle.server.pages.life import names_for, tell
 from dicycle.server.pages.links import url_of
 from dicycle.server.pages.moments import Moment, moment_of
-from dicycle.server.pages.rendering import data, page
+from dicycle.server.pages.rendering import page
 from dicycle.vocabulary import CATEGORIES
 
 PER_PAGE: Final = 50

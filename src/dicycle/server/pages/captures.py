@@ -15,10 +15,11 @@ from dicycle.ledger.capture import Behaviour
 from dicycle.ledger.store import Job
 from dicycle.ledger.wording import Names, label
 from dicycle.server.access import check_declarations, principal_of, rule_of, seen
+from dicycle.server.answering import data, wants_data
 from dicycle.server.epcis.routes import body_of, job_body
 from dicycle.server.keeper import check_same_origin
 from dicycle.server.pages.moments import Moment, moment_of
-from dicycle.server.pages.rendering import data, page, wants_data
+from dicycle.server.pages.rendering import page
 from dicycle.server.pages.signs import Shown, shown
 from dicycle.server.pages.uploads import MULTIPART, Field, as_document, read_form
 from dicycle.server.problems import Refused, problem_of

@@ -14,9 +14,10 @@ from dicycle.ledger.store import EventStore
 from dicycle.ledger.stored import StoredEvent
 from dicycle.ledger.wording import Names, label
 from dicycle.server.access import principal_of, seen
+from dicycle.server.answering import data, wants_data
 from dicycle.server.pages.life import declarations, entries, names_for, records
 from dicycle.server.pages.moments import Moment, moment_of
-from dicycle.server.pages.rendering import data, page, wants_data
+from dicycle.server.pages.rendering import page
 
 
 class Written(NamedTuple):

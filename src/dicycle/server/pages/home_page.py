@@ -10,12 +10,13 @@ from dicycle.bootstrap import Loop
 from dicycle.ledger.access.model import Role
 from dicycle.ledger.predicates import Column, Query
 from dicycle.server.access import principal_of, seen
+from dicycle.server.answering import data, wants_data
 from dicycle.server.pages import public
 from dicycle.server.pages.batteries import BATTERIES
 from dicycle.server.pages.counts import Counts
 from dicycle.server.pages.life import as_data, declarations, entries, names_for, records
 from dicycle.server.pages.moments import moment_of
-from dicycle.server.pages.rendering import data, page, wants_data
+from dicycle.server.pages.rendering import page
 from dicycle.vocabulary import CATEGORIES
 
 LATEST: Final = 12

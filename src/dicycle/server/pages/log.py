@@ -12,8 +12,9 @@ from dicycle.ledger.integrity.keys import load_key
 from dicycle.ledger.integrity.log import Log
 from dicycle.ledger.integrity.notes import TreeHead, encoded, read_note
 from dicycle.ledger.store import Checkpoint
+from dicycle.server.answering import data, wants_data
 from dicycle.server.pages.moments import Moment, moment_of
-from dicycle.server.pages.rendering import data, page, wants_data
+from dicycle.server.pages.rendering import page
 
 PER_PAGE: Final = 50
 _MOST_AT_ONCE: Final = 1000

@@ -20,10 +20,11 @@ from dicycle.ledger.terms import PLACES as PLACE_ROLES
 from dicycle.ledger.terms import Role, typed
 from dicycle.ledger.wording import Names, key_word, name_of, short, title, words
 from dicycle.server.access import seen
+from dicycle.server.answering import data, wants_data
 from dicycle.server.pages import inside
 from dicycle.server.pages.life import as_data, declarations, entries, names_for, records
 from dicycle.server.pages.links import PLACES, linked_id, moved, url_of
-from dicycle.server.pages.rendering import data, page, wants_data
+from dicycle.server.pages.rendering import page
 from dicycle.vocabulary import NAME
 
 PER_PAGE: Final = 30

@@ -7,7 +7,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from dicycle.findings import Finding
-from dicycle.server.pages.rendering import page, wants_data
+from dicycle.server.answering import wants_data
+from dicycle.server.pages.rendering import page
 
 _TITLES: Final = {
     400: "This cannot be read",

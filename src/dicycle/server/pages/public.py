@@ -13,8 +13,9 @@ from dicycle.ledger.access.model import Role
 from dicycle.ledger.access.window import public_facts
 from dicycle.ledger.wording import category_word, key_word, short, title
 from dicycle.server.access import principal_of, seen
+from dicycle.server.answering import data, wants_data
 from dicycle.server.pages.links import moved, url_of
-from dicycle.server.pages.rendering import data, page, wants_data
+from dicycle.server.pages.rendering import page
 from dicycle.vocabulary import CATEGORY, NAME
 
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-import msgspec
 from fastapi import FastAPI
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
@@ -70,20 +69,6 @@ def _ways(app: FastAPI) -> frozenset[str]:
         app.state.ways = frozenset(path for method, path, _ in rows_of(app) if method == "GET")
     found: frozenset[str] = app.state.ways
     return found
-
-
-_json: Final = msgspec.json.Encoder(decimal_format="number")
-
-
-def data(value: Any) -> Response:
-    """Return the twin of a page as JSON."""
-    return Response(_json.encode(value), 200, {"Cache-Control": "no-cache", "Vary": "Accept"}, "application/json")
-
-
-def wants_data(request: Request) -> bool:
-    """Tell whether the JSON twin is asked for: by ``?format=json``, or by an Accept header that has no HTML in it."""
-    accepted = request.headers.get("accept", "")
-    return request.query_params.get("format") == "json" or ("json" in accepted and "html" not in accepted)
 
 
 def static_files() -> StaticFiles:

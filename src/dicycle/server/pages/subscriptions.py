@@ -16,8 +16,9 @@ from dicycle.ledger.subscribing.delivering import Answer, Webhooks
 from dicycle.ledger.subscribing.desk import Desk
 from dicycle.ledger.subscribing.model import Delivery, Subscription
 from dicycle.ledger.subscribing.overview import Overview, letter_dict, overviews
+from dicycle.server.answering import data, wants_data
 from dicycle.server.epcis.queries import is_visible
-from dicycle.server.pages.rendering import data, page, wants_data
+from dicycle.server.pages.rendering import page
 from dicycle.server.subscriptions.trying import try_out
 
 PER_PAGE: Final = 50

@@ -24,11 +24,12 @@ from dicycle.ledger.wording import (
     title,
 )
 from dicycle.server.access import principal_of, seen
+from dicycle.server.answering import data, wants_data
 from dicycle.server.pages import inside, moments, public
 from dicycle.server.pages.life import Entry, as_data, declarations, entries, names_for, records, window, years
 from dicycle.server.pages.links import THINGS, linked_id, moved, url_of
 from dicycle.server.pages.place import place_answer
-from dicycle.server.pages.rendering import data, page, wants_data
+from dicycle.server.pages.rendering import page
 from dicycle.server.pages.search import named
 from dicycle.server.pages.signs import check_thing
 from dicycle.vocabulary import CHEMISTRY, NOMINAL_VOLTAGE, PREDECESSOR, RATED_CAPACITY, RATED_ENERGY

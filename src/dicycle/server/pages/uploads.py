@@ -12,7 +12,7 @@ MULTIPART: Final = "multipart/form-data"
 _BOUNDARY: Final = re.compile(r'boundary=(?:"([^"]{1,70})"|([^\s;"]{1,70}))', re.IGNORECASE)
 _FIELD: Final = re.compile(r'content-disposition:[^\r\n]*?\bname="([^"\r\n]*)"', re.IGNORECASE)
 _FILE: Final = re.compile(r'content-disposition:[^\r\n]*?\bfilename="([^"\r\n]*)"', re.IGNORECASE)
-_MOST_FIELDS: Final = 10
+_MOST_FIELDS: Final = 16
 
 
 class Field(NamedTuple):

@@ -1,5 +1,7 @@
 // Codes from the camera or a photo. Typed codes and handheld scanners need no script: they fill the form.
 
+import { keepPages, NETWORK, sendAll, sentence, waiting } from "./yard-queue.js";
+
 const VENDOR = "/static/vendor/zxing-wasm/";
 const ASKED = { formats: ["QRCode", "DataMatrix", "Code128"], tryHarder: true, maxNumberOfSymbols: 1, textMode: "Plain" };
 const PAUSE = 120; // milliseconds between two looks at the camera's picture
@@ -129,3 +131,29 @@ document.addEventListener("keydown", (event) => {
   const typing = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
   if (typing && !event.target.matches("input, button, a, select, textarea")) input.focus();
 });
+
+// ---------------------------------------------------------------- without a network
+
+const line = document.createElement("p");
+line.className = "queue";
+line.role = "status";
+line.hidden = true;
+document.querySelector("h1").after(line);
+
+async function show(until = NETWORK) {
+  line.textContent = sentence(await waiting(), until);
+  line.hidden = !line.textContent;
+}
+
+async function flush() {
+  const { until } = await sendAll(async (one, refusal) => say(`${one.about}: ${refusal}`));
+  await show(until);
+}
+
+show().then(flush);
+keepPages();
+window.addEventListener("online", () => {
+  if (document.querySelector("#kept") && !input.value && !stream) location.reload();
+  else flush();
+});
+window.addEventListener("pageshow", (event) => { if (event.persisted) say(""); });

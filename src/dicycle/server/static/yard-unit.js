@@ -1,34 +1,15 @@
 // Answers are kept on the device first, then sent one after the other; without a network they wait. The page works
 // without this script, too.
 
-const STORE = "dicycle-yard", BOX = "waiting";
+import { forget, isMine, keep, keepPages, NETWORK, post, questionOf, sendAll, sentence, waiting } from "./yard-queue.js";
+
+const BY = "dicycle-yard-by";
 const article = document.querySelector(".yard.unit");
-
-// ---------------------------------------------------------------- what waits, on this device
-
-const database = new Promise((resolve, reject) => {
-  const asked = indexedDB.open(STORE, 1);
-  asked.onupgradeneeded = () => asked.result.createObjectStore(BOX, { keyPath: "key", autoIncrement: true });
-  asked.onsuccess = () => resolve(asked.result);
-  asked.onerror = () => reject(asked.error);
-});
-
-async function box(mode, work) {
-  const opened = await database;
-  return new Promise((resolve, reject) => {
-    const transaction = opened.transaction(BOX, mode), asked = work(transaction.objectStore(BOX));
-    transaction.oncomplete = () => resolve(asked?.result);
-    transaction.onerror = () => reject(transaction.error);
-  });
-}
-
-const waiting = () => box("readonly", (store) => store.getAll());
-const keep = (one) => box("readwrite", (store) => store.add(one));
-const forget = (key) => box("readwrite", (store) => store.delete(key));
+const cardOf = (question) => document.querySelector(`.card[data-question="${CSS.escape(question)}"]`);
 
 // ---------------------------------------------------------------- sending
 
-let sending = null;
+let sending = null, until = NETWORK;
 
 function flush() {
   sending ??= send().finally(() => { sending = null; });
@@ -36,64 +17,57 @@ function flush() {
 }
 
 async function send() {
-  let sent = 0;
-  for (;;) {
-    const [first] = await waiting();
-    if (!first) break;
-    const fate = await post(first.fields);
-    if (fate === "no network") { await show(); return; }
-    await forget(first.key);
-    sent += 1;
-    if (fate) { await refresh(); refused(first, fate); }
-  }
-  if (sent) await refresh();
+  const done = await sendAll(async (one, refusal) => { await refresh(); refused(one, refusal); });
+  until = done.until;
+  if (done.sent || document.querySelector("#kept")) await refresh();
   await show();
 }
 
-// Nothing if it was taken, "no network", or the sentences of a refusal.
-async function post(fields) {
-  const body = new FormData();
-  for (const [name, value] of fields) body.append(name, value);
-  try {
-    const answer = await fetch("/yard/act", { method: "POST", body, headers: { Accept: "application/json" } });
-    if (answer.ok) return null;
-    if (answer.status >= 500) return "no network";
-    const { findings } = await answer.json();
-    return findings.map((one) => `${one.sentence} ${one.advice}`.trim()).join(" ");
-  } catch {
-    return "no network";
-  }
+function refused(one, sentences) {
+  const card = isHere(one) ? cardOf(questionOf(one)) : null, input = card?.querySelector("input[name=value]");
+  if (card) card.open = true;
+  if (input) input.value = one.said;
+  tell(card ? sentences : `${one.about}: ${sentences}`);
 }
 
-function refused(one, sentences) {
+function tell(sentences) {
   const told = document.querySelector("#told");
   told.textContent = sentences;
-  told.hidden = false;
-  const name = one.fields.find(([field]) => field === "question")?.[1];
-  const card = document.querySelector(`.card[data-question="${CSS.escape(name ?? "")}"]`);
-  if (card) card.open = true;
-  told.scrollIntoView({ block: "center" });
+  told.hidden = !sentences;
+  if (sentences) told.scrollIntoView({ block: "center" });
 }
 
 // ---------------------------------------------------------------- showing
 
 async function show() {
-  const every = (await waiting()), line = document.querySelector("#queue");
+  const every = await waiting(), line = document.querySelector("#queue");
   line.hidden = !every.length;
-  line.textContent = every.length
-    ? `${every.length} ${every.length === 1 ? "answer waits" : "answers wait"} on this device until the network is back.` : "";
-  for (const one of every) mark(one);
+  line.textContent = sentence(every, until);
+  for (const one of every) if (isHere(one)) mark(one);
 }
 
-function mark({ fields, said }) {
-  const name = fields.find(([field]) => field === "question")?.[1];
-  const card = name && document.querySelector(`.card[data-question="${CSS.escape(name)}"]`);
+// The queue is the device's: it holds answers of other inspections, too.
+function isHere({ fields }) {
+  const id = fields.find(([field]) => field === "inspection")?.[1];
+  return document.querySelector("form.answer [name=inspection]")?.value === id;
+}
+
+const shown = new WeakMap(); // card -> what it showed before an answer waited
+
+function mark(one) {
+  const card = cardOf(questionOf(one)), result = card?.querySelector(".result");
   if (!card) return;
+  if (!shown.has(card)) shown.set(card, [...result.childNodes]);
   const sign = document.createElement("span");
   sign.className = "sign s-waiting";
-  sign.textContent = `… Waiting: ${said}`;
-  card.querySelector(".result").replaceChildren(sign);
+  sign.textContent = `… Waiting: ${one.said}`;
+  result.replaceChildren(sign);
   card.dataset.waiting = "yes";
+}
+
+function unmark(card) {
+  card.querySelector(".result").replaceChildren(...(shown.get(card) ?? []));
+  delete card.dataset.waiting;
 }
 
 // The server's page is the truth: what it says now takes the place of what is shown.
@@ -105,13 +79,42 @@ async function refresh() {
     text = await answer.text();
   } catch { return; }
   const fresh = new DOMParser().parseFromString(text, "text/html").querySelector("#state");
-  const open = document.activeElement?.closest?.(".card");
   if (!fresh) return;
-  document.querySelector("#state").replaceWith(fresh);
+  takeOver(fresh);
+  document.querySelector("#kept")?.remove();
   listen();
   await show();
-  if (open !== undefined) document.querySelector("#next")?.querySelector("summary").focus({ preventScroll: true });
-  document.querySelector("#next")?.scrollIntoView({ block: "nearest" });
+}
+
+// What somebody is typing or has chosen stays as it is, and so do the card that is open and what was told.
+function takeOver(fresh) {
+  const old = document.querySelector("#state"), active = document.activeElement, forms = [...fresh.querySelectorAll("form")];
+  const open = old.querySelector(".card[open]")?.dataset.question, alarmed = old.querySelector(".alarm");
+  const twinOf = (form) => forms.find((one) => nameOf(one) === nameOf(form));
+  for (const form of [...old.querySelectorAll("form")].filter(isTouched)) twinOf(form)?.replaceWith(form);
+  fresh.querySelector("#told").replaceWith(old.querySelector("#told"));
+  old.replaceWith(fresh);
+  if (open && cardOf(open)) cardOf(open).open = true;
+  if (fresh.contains(active)) active.focus({ preventScroll: true });
+  else if (old.contains(active)) focusLike(active, twinOf);
+  if (!alarmed) fresh.querySelector(".alarm")?.scrollIntoView({ block: "center", behavior: "instant" });
+}
+
+// The focus goes to the same button of a form that is still there, else to the card that is open.
+function focusLike(active, twinOf) {
+  const form = active.closest(".card") ? null : active.form;
+  const same = form && twinOf(form)?.elements[[...form.elements].indexOf(active)];
+  const next = same || document.querySelector(".card[open] summary");
+  next?.focus({ preventScroll: true });
+  next?.scrollIntoView({ block: "nearest" });
+}
+
+const nameOf = (form) => ["act", "question", "gate"].map((name) => form.elements[name]?.value ?? "").join();
+
+function isTouched(form) {
+  return [...form.elements].some((one) => one.type !== "hidden" && (
+    one.type === "file" ? one.files.length : one.matches("input") && (one.value !== one.defaultValue || one === document.activeElement)
+  ));
 }
 
 function following(card) {
@@ -133,9 +136,11 @@ async function answer(event) {
   const form = event.target, card = form.closest(".card");
   const fields = fieldsOf(form, event.submitter);
   const said = fields.find(([name]) => name === "value")?.[1] ?? "";
-  document.querySelector("#told").hidden = true;
-  await keep({ fields, said });
-  mark({ fields, said });
+  const one = { fields, said, about: `${document.querySelector("h1").innerText}, ${card.querySelector(".asks").innerText}` };
+  tell("");
+  await keep(one);
+  form.reset();
+  mark(one);
   card.open = false;
   const next = following(card);
   if (next) {
@@ -147,20 +152,26 @@ async function answer(event) {
 }
 
 async function undo(event) {
-  const last = (await waiting()).at(-1);
-  if (!last) { event.target.submit(); return; }
-  await forget(last.key);
-  const name = last.fields.find(([field]) => field === "question")?.[1];
-  const card = document.querySelector(`.card[data-question="${CSS.escape(name ?? "")}"]`);
-  if (card) {
-    delete card.dataset.waiting;
-    const sign = document.createElement("span");
-    sign.className = "sign s-not-measured";
-    sign.textContent = "○ Not measured";
-    card.querySelector(".result").replaceChildren(sign);
-    card.open = true;
+  event.preventDefault();
+  tell("");
+  const last = (await waiting()).findLast((one) => isMine(one) && isHere(one));
+  if (last) {
+    await forget(last.key);
+    const card = cardOf(questionOf(last));
+    if (card) { unmark(card); card.open = true; }
+    await show();
+    return;
   }
-  await show();
+  const { wait, refusal } = await post(fieldsOf(event.target));
+  tell(wait ? `Nothing was taken back: this has to wait until ${wait}.` : refusal ?? "");
+  if (!wait) await refresh();
+}
+
+// Only answers are kept on the device: everything else needs the network, and stays typed in until it is back.
+function guard(event) {
+  if (event.defaultPrevented || navigator.onLine || event.target.method !== "post") return;
+  event.preventDefault();
+  tell("No network: nothing was sent, and nothing typed is lost. Try again when it is back.");
 }
 
 function upload(event) {
@@ -184,7 +195,7 @@ function upload(event) {
     line.textContent = bar.value < 100 ? `${bar.value} % sent` : "Sent; reading it …";
   });
   request.addEventListener("load", () => {
-    if (request.status < 300) { refresh().then(() => document.querySelector("#records")?.scrollIntoView()); return; }
+    if (request.status < 300) { form.reset(); refresh().then(() => document.querySelector("#records")?.scrollIntoView()); return; }
     let sentences = "The server refused the file.";
     try { sentences = JSON.parse(request.responseText).findings.map((one) => `${one.sentence} ${one.advice}`).join(" "); } catch { /* as it is */ }
     end(sentences);
@@ -202,7 +213,7 @@ function upload(event) {
 function listen() {
   for (const form of document.querySelectorAll("form.answer")) form.addEventListener("submit", answer);
   document.querySelector("form.upload")?.addEventListener("submit", upload);
-  document.querySelector("form.undo")?.addEventListener("submit", (event) => { event.preventDefault(); undo(event); });
+  document.querySelector("form.undo")?.addEventListener("submit", undo);
   for (const input of document.querySelectorAll(".pick input")) {
     input.addEventListener("change", () => {
       const [file] = input.files;
@@ -212,14 +223,16 @@ function listen() {
   }
   const by = document.querySelector("form.begin #by");
   if (by) {
-    by.value ||= localStorage.getItem(`${STORE}-by`) ?? "";
-    by.form.addEventListener("submit", () => localStorage.setItem(`${STORE}-by`, by.value));
+    by.value ||= localStorage.getItem(BY) ?? "";
+    by.form.addEventListener("submit", () => localStorage.setItem(BY, by.value));
   }
 }
 
 if (article) {
   listen();
   show().then(flush);
+  keepPages();
+  document.addEventListener("submit", guard);
   window.addEventListener("online", flush);
-  setInterval(() => { if (!document.querySelector("#queue").hidden) flush(); }, 5000);
+  setInterval(() => { if (document.querySelector("#kept") || !document.querySelector("#queue").hidden) flush(); }, 5000);
 }

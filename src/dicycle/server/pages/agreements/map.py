@@ -13,8 +13,9 @@ from dicycle.agreements.register.model import Entry
 from dicycle.bootstrap import Loop
 from dicycle.server.agreements.asking import FACETS, Asked
 from dicycle.server.agreements.listing import listed
+from dicycle.server.answering import data, wants_data
 from dicycle.server.pages.agreements.middles import MIDDLES
-from dicycle.server.pages.rendering import data, page, wants_data
+from dicycle.server.pages.rendering import page
 
 PATH: Final = "/agreements/map"
 NORTH, SOUTH, WEST, EAST = 78, -58, -170, 180

@@ -13,10 +13,11 @@ from dicycle.bootstrap import Loop
 from dicycle.errors import DicycleError, InvalidInput, InvalidQuery, NotFound, StoreError
 from dicycle.findings import Finding
 from dicycle.server.access import principal_of, rule_of
+from dicycle.server.answering import data, wants_data
 from dicycle.server.epcis.routes import body_of
 from dicycle.server.keeper import check_same_origin
 from dicycle.server.pages.agreements.reading_view import form_view, view
-from dicycle.server.pages.rendering import HEADERS, data, page, wants_data
+from dicycle.server.pages.rendering import HEADERS, page
 from dicycle.server.pages.uploads import MULTIPART, Field, read_form
 from dicycle.server.problems import CAPTURE_LIMIT, Refused, problem_of
 

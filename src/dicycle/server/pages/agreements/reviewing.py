@@ -15,11 +15,12 @@ from dicycle.agreements.register.model import Matter, Verdict
 from dicycle.bootstrap import Loop
 from dicycle.errors import InvalidInput, InvalidQuery, NotFound
 from dicycle.server.access import principal_of, rule_of
+from dicycle.server.answering import data, wants_data
 from dicycle.server.epcis.routes import body_of
 from dicycle.server.keeper import check_same_origin
 from dicycle.server.pages.agreements.reading import POLICY
 from dicycle.server.pages.agreements.reviewing_view import Texts, view
-from dicycle.server.pages.rendering import data, page, wants_data
+from dicycle.server.pages.rendering import page
 
 PATH: Final = "/agreements/review"
 _FORM: Final = "application/x-www-form-urlencoded"

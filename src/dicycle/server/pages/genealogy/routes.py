@@ -14,10 +14,11 @@ from dicycle.genealogy.answers import Attribution, Direction, Trace
 from dicycle.genealogy.genealogy import MOST_NODES, Genealogy
 from dicycle.ledger.store import Item
 from dicycle.server.access import seen
+from dicycle.server.answering import data, wants_data
 from dicycle.server.pages.genealogy.asking import Asked, asked_of
 from dicycle.server.pages.genealogy.table import as_csv
 from dicycle.server.pages.genealogy.view import view
-from dicycle.server.pages.rendering import HEADERS, data, page, wants_data
+from dicycle.server.pages.rendering import HEADERS, page
 
 _POLICY: Final = HEADERS["Content-Security-Policy"] + "; script-src 'self'"
 """The page works without its script, and allows no other."""

@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from dicycle.bootstrap import Loop
-from dicycle.server.pages.health import acting, certificate, result, yard
+from dicycle.server.pages.health import acting, carrying, certificate, offline, result, yard
 
 __all__ = ["CERTIFICATE", "add"]
 
@@ -15,4 +15,6 @@ def add(pages: APIRouter, loop: Loop) -> None:
     """Add the pages that are for people alone."""
     acting.add(pages, loop)
     result.add(pages, loop)
+    carrying.add(pages, loop)
+    offline.add(pages)
     yard.add(pages, loop)  # last: its path takes any unit

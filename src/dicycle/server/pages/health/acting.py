@@ -5,7 +5,9 @@ the network was gone: the time that it gives to each makes sending again harmles
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from datetime import datetime
+from typing import Any, Final, get_args
+from urllib.parse import parse_qsl, urlencode
 
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
@@ -15,15 +17,21 @@ from dicycle.bootstrap import Loop
 from dicycle.errors import DicycleError, InvalidInput, StoreError
 from dicycle.findings import Finding
 from dicycle.health.gates import QUESTION, Reading
+from dicycle.health.gates.model import GateId
 from dicycle.health.inspecting import Inspections
+from dicycle.health.inspecting.model import Purpose
+from dicycle.routing.parameters.model import ROUTES
+from dicycle.server.answering import data, wants_data
 from dicycle.server.epcis.routes import body_of
-from dicycle.server.health.bodies import MOST_BYTES
-from dicycle.server.health.doors import Start, begin, now_text, unit_of, who
+from dicycle.server.health.bodies import MOST_BYTES, CarryOut, Letting
+from dicycle.server.health.carrying import carry_out
+from dicycle.server.health.deciding import FACTS, facts_of
+from dicycle.server.health.doors import now_text, proved, token_of, unit_of, who
+from dicycle.server.health.releasing import let_pass
+from dicycle.server.health.typing_in import cell_type, numbers, sheet, single
 from dicycle.server.keeper import check_same_origin
-from dicycle.server.pages.health.typing_in import cell_type, numbers, sheet
 from dicycle.server.pages.health.yard import ACT, result_url, with_policy, yard_url
 from dicycle.server.pages.problem import problem_page
-from dicycle.server.pages.rendering import data, wants_data
 from dicycle.server.pages.uploads import MULTIPART, Field, read_form
 from dicycle.server.problems import CAPTURE_LIMIT, Refused, problem_of
 
@@ -37,10 +45,16 @@ class Form:
         self._fields = fields
         self.at = self.word("at") or now_text()
         self.by = who(request, self.word("by"))
+        self.request = request
 
     def word(self, name: str) -> str:
         """Return what was typed, nothing if nothing was."""
         return self._fields.get(name, Field(b"")).body.decode("utf-8", "replace").strip()
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """What is added to what is known of a battery, as one field says it like a query."""
+        return {name: value.strip() for name, value in parse_qsl(self.word("facts")) if name in FACTS}
 
     def file(self, name: str) -> Field | None:
         """Return a file that was chosen."""
@@ -106,8 +120,8 @@ def _act(loop: Loop, form: Form) -> str:
 def _begin(loop: Loop, form: Form) -> str:
     unit = unit_of(loop, form.word("unit"))
     kind: Any = form.word("kind") if form.word("kind") in ("cell", "module", "pack") else None
-    type = cell_type(form.word("chemistry"), form.word("capacity"), form.word("series"), kind)
-    begin(loop, Start(unit, form.by, form.at, type, kind, form.word("place") or None))
+    type = cell_type(form.word, kind)
+    loop.inspections.begin(unit, form.by, form.at, type=type, kind=kind, place=form.word("place") or None)
     return yard_url(unit)
 
 
@@ -120,12 +134,13 @@ def _answer(_: Loop, inspections: Inspections, id: str, form: Form) -> str:
     photo = form.file("photo")
     evidence: tuple[str, ...] = ()
     if photo is not None:
-        kept = inspections.attach(id, _name(photo, "photo.jpg"), photo.body, form.by, form.at, purpose="photograph")
+        purpose: Purpose = "other" if question.id == "lifetime-record" else "photograph"
+        kept = inspections.attach(id, _name(photo, "photo.jpg"), photo.body, form.by, form.at, purpose=purpose)
         evidence = (kept.sha256,)
     reading = Reading(
         question=question.id, value=value, by=form.by, at=form.at, evidence=evidence, note=form.word("note")
     )
-    inspections.answer(id, reading)
+    inspections.answer(id, reading, token_of(form.request))
     return f"{yard_url(inspections.read(id).begun.unit)}#next"
 
 
@@ -139,9 +154,10 @@ def _attach(_: Loop, inspections: Inspections, id: str, form: Form) -> str:
     file = form.file("file")
     if file is None:
         raise InvalidInput.because("yard.no-file", "No file was chosen.", "file", "Choose the tester's file.")
+    ambient = form.word("ambient")
     inspections.attach(
         id, _name(file, "record"), file.body, form.by, form.at, measured=form.word("measured") or None,
-        named=form.word("named") or None,
+        named=form.word("named") or None, ambient=single(ambient, "Surroundings (°C)") if ambient else None,
     )  # fmt: skip
     return f"{yard_url(inspections.read(id).begun.unit)}#records"
 
@@ -161,15 +177,24 @@ def _name(file: Field, otherwise: str) -> str:
 
 
 def _undo(_: Loop, inspections: Inspections, id: str, form: Form) -> None:
-    text = form.word("number")
+    number, token = _count(form.word("number")), token_of(form.request)
+    inspections.take_back(id, number, form.by, form.at, form.word("why"), token)
+
+
+def _count(text: str) -> int:
+    """Return the number of an entry."""
     if not (text.isascii() and text.isdigit() and len(text) < 7):
-        raise InvalidInput.because("yard.number", "It is not said what to take back.", "number", "Use the button.")
-    inspections.take_back(id, int(text), form.by, form.at)
+        raise InvalidInput.because("yard.number", "It is not said which entry is meant.", "number", "Use the button.")
+    return int(text)
 
 
 def _release(_: Loop, inspections: Inspections, id: str, form: Form) -> None:
-    gate: Any = form.word("gate")
-    inspections.release(id, gate, form.by, form.word("second"), form.word("reason"), form.at)
+    gate, confirms = form.word("gate"), form.word("confirms")
+    said = Letting(
+        gate=next((one for one in get_args(GateId) if one == gate), None), second=form.word("second"),
+        reason=form.word("reason"), confirms=_count(confirms) if confirms else None, at=form.at,
+    )  # fmt: skip
+    let_pass(inspections, id, said, proved(form.request), form.by)
 
 
 def _cancel(_: Loop, inspections: Inspections, id: str, form: Form) -> str:
@@ -180,7 +205,29 @@ def _cancel(_: Loop, inspections: Inspections, id: str, form: Form) -> str:
 
 
 def _finish(_: Loop, inspections: Inspections, id: str, form: Form) -> str:
-    return f"/certificates/{inspections.finish(id, form.by, form.at).certificate}"
+    certificate = f"/certificates/{inspections.finish(id, form.by, form.at).certificate}"
+    return f"{certificate}?{urlencode(form.facts)}" if form.facts else certificate
+
+
+def _carry_out(loop: Loop, inspections: Inspections, id: str, form: Form) -> str:
+    finished = inspections.read(id).finished
+    if finished is None:
+        raise InvalidInput.because("inspection.no-certificate", "There is no certificate yet.", advice="Finish first.")
+    said = CarryOut(
+        decision=form.word("decision"), place=form.word("place"), at=_local(form.word("when")),
+        route=next((one for one in ROUTES if one == form.word("route")), None), reason=form.word("reason"),
+        facts=facts_of(form.facts.get),
+    )  # fmt: skip
+    carry_out(loop, finished.certificate, said, form.by)
+    return f"/certificates/{finished.certificate}#route"
+
+
+def _local(text: str) -> str:
+    """Return a time as the yard's clock shows it, with the offset from UTC; what is none stays as it is."""
+    try:
+        return datetime.fromisoformat(text).astimezone().isoformat()
+    except (ValueError, OverflowError):
+        return text
 
 
 def _look(_: Loop, __: Inspections, id: str, ___: Form) -> str:
@@ -189,5 +236,5 @@ def _look(_: Loop, __: Inspections, id: str, ___: Form) -> str:
 
 _ACTS: Final[Mapping[str, Act]] = {
     "answer": _answer, "attach": _attach, "typed": _typed, "undo": _undo, "release": _release, "cancel": _cancel,
-    "finish": _finish, "result": _look,
+    "finish": _finish, "result": _look, "carry-out": _carry_out,
 }  # fmt: skip

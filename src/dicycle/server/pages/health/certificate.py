@@ -6,8 +6,10 @@ from urllib.parse import quote
 from fastapi import Request
 from starlette.responses import Response
 
+from dicycle.bootstrap import Loop
 from dicycle.health.grading import Certificate
 from dicycle.health.grading.wording import health_in_words, interval_in_words, sections
+from dicycle.server.pages.health.carrying import section
 from dicycle.server.pages.health.words import SAFETY
 from dicycle.server.pages.links import url_of
 from dicycle.server.pages.rendering import page
@@ -15,8 +17,8 @@ from dicycle.server.pages.rendering import page
 _LEFT_OUT: Final = ("Fields of standards",)
 
 
-def show(request: Request, one: Certificate, id: str) -> Response:
-    """Return the page of a certificate with its id."""
+def show(loop: Loop, request: Request, one: Certificate, id: str) -> Response:
+    """Return the page of a certificate of a loop, with its id."""
     every = sections(one, id)
     values = {
         "title": f"Certificate {id[:12]}",
@@ -30,5 +32,6 @@ def show(request: Request, one: Certificate, id: str) -> Response:
         "unit_url": url_of(one.unit),
         "yard_url": f"/yard{url_of(one.unit)}",
         "file_url": f"/certificates/{quote(id, safe='')}?format=",
+        **section(loop, id, request),
     }
     return page(request, "certificate.html", values)

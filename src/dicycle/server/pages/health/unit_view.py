@@ -1,5 +1,6 @@
 """What the page of a unit in the yard shows: its life in three lines, its gates one by one, its files, what is next."""
 
+from collections.abc import Iterable
 from typing import Any, Final, NamedTuple, get_args
 
 from fastapi import Request
@@ -9,14 +10,18 @@ from dicycle.errors import NotFound
 from dicycle.health.gates import QUESTION, Passage
 from dicycle.health.gates.model import Check, Gate
 from dicycle.health.grading import our_scheme
-from dicycle.health.grading.factors import unanswered
-from dicycle.health.inspecting import Inspection
-from dicycle.health.inspecting.model import Answered, Attached, Entry, Released
+from dicycle.health.grading.factors import failing, unanswered
+from dicycle.health.grading.model import Replaced
+from dicycle.health.inspecting import Inspection, Inspections
+from dicycle.health.inspecting.model import LEDGER, Answered, Attached, Entry, ReleaseAsked, Released, one_ambient
+from dicycle.health.inspecting.settling import needs_two
 from dicycle.health.model import Chemistry
 from dicycle.ledger.formats import microseconds
 from dicycle.ledger.wording import category_of, category_word, facts, short, title
 from dicycle.server.access import principal_of
-from dicycle.server.health.telling import passage_of, whole
+from dicycle.server.health.carrying import standing
+from dicycle.server.health.telling import whole
+from dicycle.server.pages.health.carried import ROUTES_PATH, carried_view
 from dicycle.server.pages.health.evidence import Evidence, evidence_of
 from dicycle.server.pages.health.words import SAFETY, Sign, heading_of, limit_words, said, sign_of
 from dicycle.server.pages.life import entries, names_for, records
@@ -47,16 +52,46 @@ class Card(NamedTuple):
     by: str
     evidence: tuple[str, ...]
     next: bool
+    again: str
+    replaced: tuple["Gone", ...]
+
+
+class Gone(NamedTuple):
+    """An answer that does not hold, in words."""
+
+    answer: str
+    by: str
+    how: str
+    why: str
+
+
+class Undo(NamedTuple):
+    """The last entry, which may be taken back: `failed` is the question whose answer by `by` failed, if one did."""
+
+    number: int
+    words: str
+    failed: str
+    by: str
+
+
+class Asking(NamedTuple):
+    """A release that somebody asks for: the number of the entry, who and why; `mine` if who looks may confirm it."""
+
+    number: int
+    by: str
+    reason: str
+    mine: bool
 
 
 class GateRow(NamedTuple):
-    """A gate with its cards; `may_release` says that the scheme lets two persons release it."""
+    """A gate with its cards; `may_release` says that the scheme lets two persons release it, `asking` who asks."""
 
     gate: Gate
     sign: Sign
     cards: tuple[Card, ...]
     may_release: bool
     released: tuple[str, ...]
+    asking: Asking | None
 
 
 def view(loop: Loop, unit: str, request: Request) -> dict[str, Any]:
@@ -75,12 +110,25 @@ def view(loop: Loop, unit: str, request: Request) -> dict[str, Any]:
         "life": _life(loop, unit, names),
         "thing_url": url_of(unit) if loop.store.item(unit) else "",
         "certificates": [(one.certificate, moment_of(microseconds(one.at) or 0)) for one in ended],
+        "done": None,
+        "route_url": "",
         "inspection": current,
         "next": "begin",
     }
-    if current is None:
-        return base | _beginning(loop, unit, names, request)
-    return base | _inspected(loop, current)
+    if current is not None:
+        return base | _inspected(loop, current, request)
+    last = _last_word(loop, every)
+    return base | last | _beginning(loop, unit, names, request)
+
+
+def _last_word(loop: Loop, every: list[Inspection]) -> dict[str, Any]:
+    """Return where the unit goes by its last certificate, or where that is decided."""
+    last = next((one for one in reversed(every) if one.finished), None)
+    if last is None or last.finished is None:
+        return {}
+    return {
+        "done": carried_view(loop, standing(loop, last)), "route_url": f"{ROUTES_PATH}/{last.finished.certificate}"
+    }  # fmt: skip
 
 
 def twin(loop: Loop, unit: str) -> dict[str, Any]:
@@ -128,12 +176,12 @@ def _beginning(loop: Loop, unit: str, names: Any, request: Request) -> dict[str,
 # ---------------------------------------------------------------- while it goes on
 
 
-def _inspected(loop: Loop, one: Inspection) -> dict[str, Any]:
+def _inspected(loop: Loop, one: Inspection, request: Request) -> dict[str, Any]:
     inspections = loop.inspections
-    passage = passage_of(inspections, one)
+    passage = inspections.passage(one)
     files = evidence_of(inspections, one)
     scheme = inspections.rules.scheme or our_scheme()
-    rows = _rows(one, passage, scheme.releasable)
+    rows = _rows(inspections, one, scheme.releasable, principal_of(request).token)
     asked = [card for row in rows for card in row.cards]
     return {
         "gates": rows,
@@ -144,9 +192,13 @@ def _inspected(loop: Loop, one: Inspection) -> dict[str, Any]:
         "files": files,
         "photos": sum(1 for file in one.files if file.purpose == "photograph"),
         "next": _next(passage, files),
-        "undo": _undo(one),
+        "undo": _undo(inspections, one, principal_of(request).token),
         "limits": passage.limits,
         "type": one.begun.type,
+        "proved": principal_of(request).token and principal_of(request).name,
+        "token": principal_of(request).token,
+        "warmth": one_ambient(one.files),
+        "warmths": sorted({file.ambient for file in one.files if file.ambient is not None}),
     }
 
 
@@ -162,20 +214,30 @@ def _unanswered(passage: Passage) -> list[str]:
     return [name for gate in passage.open for name in unanswered(gate)]
 
 
-def _rows(one: Inspection, passage: Passage, releasable: tuple[str, ...]) -> list[GateRow]:
+def _rows(inspections: Inspections, one: Inspection, releasable: tuple[str, ...], token: str) -> list[GateRow]:
+    passage, gone = inspections.passage(one), inspections.settled(one).replaced
     open = _unanswered(passage)
     following = open[0] if open else ""
     released = {said.gate: (said.by, said.second) for said in one.releases}
     return [
         GateRow(
-            gate, sign_of(gate.outcome), tuple(_card(check, gate, following) for check in gate.checks),
-            gate.id in releasable and gate.outcome == "fail", released.get(gate.id, ()),
+            gate, sign_of(gate.outcome), tuple(_card(check, gate, following, gone) for check in gate.checks),
+            gate.id in releasable and gate.outcome == "fail", released.get(gate.id, ()), _asking(one, gate, token),
         )
         for gate in passage.gates if gate.checks
     ]  # fmt: skip
 
 
-def _card(check: Check, gate: Gate, following: str) -> Card:
+def _asking(one: Inspection, gate: Gate, token: str) -> Asking | None:
+    """Return who asks to release a gate as it failed."""
+    for asked in reversed(one.asks):
+        entry = asked.entry
+        if isinstance(entry, ReleaseAsked) and (entry.gate, entry.failed) == (gate.id, failing(gate)):
+            return Asking(asked.number, entry.by, entry.reason, bool(token) and token != entry.token)
+    return None
+
+
+def _card(check: Check, gate: Gate, following: str, gone: Iterable[Replaced]) -> Card:
     question, reading = QUESTION[check.question], check.reading
     many = _MANY in question.text
     form = "yesno" if question.rule in ("yes", "no") else "numbers" if many else "number"
@@ -195,19 +257,43 @@ def _card(check: Check, gate: Gate, following: str) -> Card:
         by=reading.by or "" if reading else "",
         evidence=reading.evidence if reading else (),
         next=question.id == following,
-    )
+        again=_again(question.id, reading.by) if reading and check.outcome == "fail" else "",
+        replaced=tuple(
+            Gone(said(each.reading.value), each.reading.by or "", each.how, each.why)
+            for each in gone if each.reading.question == question.id
+        ),
+    )  # fmt: skip
 
 
-def _undo(one: Inspection) -> tuple[int, str] | None:
-    """Return the last entry that counts, and what it was; what the ledger itself said is not taken back."""
+def _again(question: str, by: str | None) -> str:
+    """Return what it takes to put a failed answer right."""
+    if by == LEDGER:
+        return "The ledger says no. Only a document that says otherwise, with a note what it is, is held against it."
+    if needs_two(question):
+        return "It failed, and stands until two persons have measured again, each with a reason."
+    return "It failed, and stands until it is measured again with a reason."
+
+
+def _undo(inspections: Inspections, one: Inspection, token: str) -> Undo | None:
+    """Return the last entry that counts, and what it was; what the ledger itself said is not taken back.
+
+    Nor is the failed answer of somebody else.
+    """
     mine = [entry for entry in one.counting if _taken_back(entry.entry)]
-    return (mine[-1].number, _words(mine[-1].entry)) if mine else None
+    if not mine:
+        return None
+    number, last = mine[-1].number, mine[-1].entry
+    if not isinstance(last, Answered) or not inspections.fails(one, last.reading):
+        return Undo(number, _words(last), "", "")
+    if token and last.token != token:
+        return None
+    return Undo(number, _words(last), last.reading.question, last.reading.by or "")
 
 
 def _taken_back(entry: Entry) -> bool:
     if isinstance(entry, Answered):
-        return entry.reading.by != "the ledger"
-    return isinstance(entry, Attached | Released)
+        return entry.reading.by != LEDGER
+    return isinstance(entry, Attached | Released | ReleaseAsked)
 
 
 def _words(entry: Entry) -> str:
@@ -216,4 +302,6 @@ def _words(entry: Entry) -> str:
         return f"{question.text} {said(entry.reading.value)}"
     if isinstance(entry, Attached):
         return f"the file {entry.name}"
+    if isinstance(entry, ReleaseAsked):
+        return f"that {entry.by} asks to release {entry.gate}"
     return f"the release of {entry.release.gate}" if isinstance(entry, Released) else title("an entry")

@@ -20,7 +20,7 @@ SAFETY: Final = {
     "failed": ("✕", "A safety gate failed"),
     "quarantine": ("✕", "Quarantine: put it apart"),
 }
-ROUTE_WORDS: Final = {
+ROUTE_WORDS: Final[dict[str, str]] = {
     "reuse": "Reuse as it is", "remanufacture": "Remanufacture", "second_life": "Second life", "recycling": "Recycling",
     "quarantine": "Quarantine, then recycling",
 }  # fmt: skip

@@ -11,13 +11,15 @@ from dicycle.errors import InvalidInput
 from dicycle.identifiers import CANONICAL_DOMAIN
 from dicycle.ledger.formats import microseconds
 from dicycle.server.access import principal_of, rule_of
+from dicycle.server.answering import data, wants_data
 from dicycle.server.health.doors import unit_of
 from dicycle.server.health.telling import brief
+from dicycle.server.pages.health.offline import keeping
 from dicycle.server.pages.health.unit_view import twin, view
 from dicycle.server.pages.health.words import heading_of
 from dicycle.server.pages.links import url_of
 from dicycle.server.pages.moments import moment_of
-from dicycle.server.pages.rendering import HEADERS, data, page, wants_data
+from dicycle.server.pages.rendering import HEADERS, page
 
 PATH: Final = "/yard"
 ACT: Final = "/yard/act"
@@ -56,7 +58,7 @@ def add(pages: APIRouter, loop: Loop) -> None:
         if wants_data(request):
             return data({"inspections": [brief(one) for one in found]})
         values = {"title": "Yard", "open": _rows(loop, found), "may_inspect": may_inspect(request)}
-        return with_policy(page(request, "yard.html", values), SCANNING)
+        return keeping(request, with_policy(page(request, "yard.html", values), SCANNING))
 
     @pages.get(f"{PATH}/find", summary="From a code to its unit")
     def find(request: Request, code: str = "") -> Response:
@@ -72,7 +74,9 @@ def add(pages: APIRouter, loop: Loop) -> None:
         if wants_data(request):
             return data(twin(loop, id))
         more = {"may_inspect": may_inspect(request), "yard_url": yard_url(id)}
-        return with_policy(page(request, "yard-unit.html", view(loop, id, request) | more))
+        values = view(loop, id, request) | more
+        answer = with_policy(page(request, "yard-unit.html", values))
+        return keeping(request, answer, values["inspection"] is not None)
 
 
 def _named(request: Request) -> str:

@@ -17,10 +17,11 @@ from dicycle.genealogy.answers import WHOLE
 from dicycle.genealogy.flows import Flows, Stage, flows_of, stage_named
 from dicycle.genealogy.genealogy import Genealogy
 from dicycle.genealogy.graph.model import Ints
+from dicycle.server.answering import data, wants_data
 from dicycle.server.pages.loop import ribbon
 from dicycle.server.pages.loop.view import Chosen, as_data, rows_in, view
 from dicycle.server.pages.loop.words import digits
-from dicycle.server.pages.rendering import data, page, wants_data
+from dicycle.server.pages.rendering import page
 
 _AT_ONCE: Final = 2000
 _FORMATS: Final = ("html", "json", "csv")
