@@ -9,9 +9,9 @@ import click
 if TYPE_CHECKING:
     from dicycle.bootstrap import Loop
 
-GRADED: Final = "https://id.gs1.org/01/09521004000014/21/C260801"
-WAITING: Final = "https://id.gs1.org/01/09521004000014/21/C260802"
-_PLACE: Final = "https://id.gs1.org/414/9521004000007"
+GRADED: Final = "https://id.gs1.org/01/09521099000104/21/C260801"
+WAITING: Final = "https://id.gs1.org/01/09521099000104/21/C260802"
+_PLACE: Final = "https://id.gs1.org/414/9521035000564"
 _BY: Final = "Ada Beispiel"
 _FIRST: Final = 4
 """How many questions are answered of the cell that waits."""
@@ -43,7 +43,9 @@ def fill(loop: "Loop", folder: Path) -> None:
 
     if loop.inspections.of_unit(GRADED):
         return
-    kind = CellType(id="EC-LFP-20", chemistry="LFP", rated_capacity=20.0, voltage_min=2.5, voltage_max=3.65)
+    kind = CellType(
+        id="EC-LFP-20", chemistry="LFP", rated_capacity=20.0, rated_energy=64.0, voltage_min=2.5, voltage_max=3.65
+    )
     loop.capture([_born(GRADED), _born(WAITING)])
     asked = {name: value for name, value in ANSWERS.items() if name != "lifetime-record"}
     graded, waiting = (

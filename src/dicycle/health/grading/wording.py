@@ -101,16 +101,16 @@ def _estimate(one: Estimate) -> str:
 
 
 def _gate(gate: Gate) -> Iterator[Line]:
-    name = f"{gate.id} {gate.name}: {gate.outcome.upper()}"
+    name = f"{gate.id} {gate.name}: {gate.outcome}"
     if not gate.checks:
         yield Line(name, "")
     for number, check in enumerate(gate.checks):
-        yield Line("" if number else name, _check(check), check.limit)
+        yield Line("" if number else name, _check(check), check.limit.replace("degC", "°C"))
 
 
 def _check(check: Check) -> str:
     asked = QUESTION[check.question].text
-    said = check.sentence if check.outcome == "pass" else f"{check.outcome.upper()}: {check.sentence}"
+    said = check.sentence if check.outcome == "pass" else f"{check.outcome}: {check.sentence}"
     return f"{asked}{'' if asked.endswith('?') else ':'} {said}"
 
 
