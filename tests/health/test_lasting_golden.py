@@ -52,6 +52,7 @@ def test_the_followed_cells_alone() -> None:
     assert row("followed", "curves (ours), even sizes", 3)["p"] < 0.05
 
 
+@pytest.mark.full
 def test_predicted_lives_help_only_among_cells_of_a_kind_that_was_followed() -> None:
     """Predicted without the cell itself, lives group well; without its whole kind, no better than by chance."""
     assert row("followed", "life predicted, cell left out", 8)["mean available life"] == 415.6

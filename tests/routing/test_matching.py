@@ -187,7 +187,7 @@ def test_requests_that_cannot_be_meant(request_, code):
     assert caught.value.findings[0].code == code
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_a_large_stock(capsys):
     """96,000 modules by two attributes: the certified ratio is at most 1.5, and the check finds it again."""
     modules = ordinary(96_000)

@@ -2,6 +2,7 @@
 
 import { sentence, waiting } from "./yard-queue.js";
 
+document.querySelector("#again").addEventListener("click", () => location.reload());
 const list = document.querySelector("#pages"), queue = document.querySelector("#queue");
 
 async function titles() {
