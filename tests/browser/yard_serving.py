@@ -7,6 +7,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from browser.line import Line, line_to
 from browser.yard_cells import KIND, model_file
 from serving import serving
 
@@ -82,12 +83,22 @@ class Cell:
 class Yard:
     """A yard at an address; every test takes a new cell."""
 
-    def __init__(self, address: str, loop: Loop) -> None:
-        self.address, self.loop, self._numbers = address, loop, count()
+    def __init__(self, address: str, loop: Loop, line: Line) -> None:
+        self.address, self.loop, self._line, self._numbers = address, loop, line, count()
 
     def cell(self) -> Cell:
         """Return the next cell."""
         return Cell(self, next(self._numbers))
+
+    def is_out_of_reach(self, page: Any) -> None:
+        """Take the network from a page and its worker."""
+        self._line.cut()
+        page.context.set_offline(True)
+
+    def is_back(self, page: Any) -> None:
+        """Give the network back."""
+        self._line.mend()
+        page.context.set_offline(False)
 
 
 @contextmanager
@@ -95,8 +106,8 @@ def a_yard(folder: Path) -> Iterator[Yard]:
     """Serve a yard that grades by a model fitted on invented cells."""
     with loop_of(Settings(ledger=str(folder / "yard.db"), health_model=model_file(folder))) as loop:
         loop.capture(MASTER)
-        with serving(loop) as address:
-            yield Yard(address, loop)
+        with serving(loop) as server, line_to(server) as (line, address):
+            yield Yard(address, loop, line)
 
 
 def answer(page: Any, question: str, value: str) -> None:

@@ -1,6 +1,6 @@
 // What this device kept, where the page that was asked for is not among it.
 
-import { sentence, waiting } from "./yard-queue.js";
+import { reload, sentence, waiting } from "./yard-queue.js";
 
 document.querySelector("#again").addEventListener("click", () => location.reload());
 const list = document.querySelector("#pages"), queue = document.querySelector("#queue");
@@ -33,4 +33,4 @@ list.replaceChildren(...found.map(row));
 document.querySelector("#none").hidden = found.length > 0;
 queue.textContent = sentence((await waiting()).map((one) => ({ ...one, who: "" }))); // nobody is signed in here
 queue.hidden = !queue.textContent;
-window.addEventListener("online", () => location.reload());
+window.addEventListener("online", reload);

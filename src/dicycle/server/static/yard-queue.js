@@ -69,6 +69,14 @@ export async function sendAll(refused) {
   }
 }
 
+// A device says that it is online before anything is reached, and sometimes wrongly: load anew only what can be.
+export async function reload() {
+  try {
+    await fetch("/yard/worker.js", { cache: "no-store" });
+    location.reload();
+  } catch { /* it is still gone */ }
+}
+
 export function keepPages() {
   navigator.serviceWorker?.register("/yard/worker.js", { scope: "/yard", updateViaCache: "none" }).catch(() => {});
 }

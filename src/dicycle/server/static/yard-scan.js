@@ -1,6 +1,6 @@
 // Codes from the camera or a photo. Typed codes and handheld scanners need no script: they fill the form.
 
-import { keepPages, NETWORK, sendAll, sentence, waiting } from "./yard-queue.js";
+import { keepPages, NETWORK, reload, sendAll, sentence, waiting } from "./yard-queue.js";
 
 const VENDOR = "/static/vendor/zxing-wasm/";
 const ASKED = { formats: ["QRCode", "DataMatrix", "Code128"], tryHarder: true, maxNumberOfSymbols: 1, textMode: "Plain" };
@@ -153,7 +153,7 @@ async function flush() {
 show().then(flush);
 keepPages();
 window.addEventListener("online", () => {
-  if (document.querySelector("#kept") && !input.value && !stream) location.reload();
+  if (document.querySelector("#kept") && !input.value && !stream) reload();
   else flush();
 });
 window.addEventListener("pageshow", (event) => { if (event.persisted) say(""); });
