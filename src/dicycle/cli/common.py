@@ -29,6 +29,12 @@ ledger_option = click.option(
 json_option = click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
 
 
+def output_option(help: str) -> Callable[[_F], _F]:
+    """Return the option that names a file to be written."""
+    kind = click.Path(path_type=Path, dir_okay=False)
+    return click.option("-o", "--output", type=kind, default=None, metavar="FILE", help=help)
+
+
 def settings_of(**flags: Any) -> "Settings":
     """Return the settings in force under the given flags."""
     from dicycle.settings import load_settings

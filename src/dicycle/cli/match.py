@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dicycle.cli.common import INTERRUPTED, json_option, json_text, many, plain, table, tells_errors
+from dicycle.cli.common import INTERRUPTED, json_option, json_text, many, output_option, plain, table, tells_errors
 from dicycle.cli.health.reading import progress, tell_findings
 from dicycle.cli.route import read_table, write_table
 
@@ -41,14 +41,7 @@ _SHOWN = 20
 @click.option("--least-capacity", type=float, default=None, help="Least capacity of a module, Ah.")
 @click.option("--quantile", type=float, default=None, help="Match on this quantile of measured capacity, e.g. 0.05.")
 @click.option("--no-rejects", is_flag=True, help="Use every module that is eligible.")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    default=None,
-    metavar="FILE",
-    help="Write where each module goes (.csv, .parquet).",
-)
+@output_option("Write where each module goes (.csv, .parquet).")
 @json_option
 @tells_errors
 def match(file: Path, output: Path | None, as_json: bool, **asked: Any) -> None:

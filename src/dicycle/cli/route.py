@@ -5,7 +5,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from dicycle.cli.common import json_option, json_text, ledger_option, many, opened, plain, table, tells_errors
+from dicycle.cli.common import (
+    json_option,
+    json_text,
+    ledger_option,
+    many,
+    opened,
+    output_option,
+    plain,
+    table,
+    tells_errors,
+)
 from dicycle.cli.health.reading import content, progress, tell_findings
 from dicycle.errors import InvalidInput
 
@@ -32,14 +42,7 @@ _STREAMS: Final[dict[str, "Form"]] = {".ndjson": "ndjson", ".jsonl": "ndjson", "
 )
 @click.option("--as-of", default=None, metavar="DATE", help="As of this day [default: today].")
 @click.option("--row", type=click.IntRange(1), default=None, help="Explain this row of the file, counted from 1.")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    default=None,
-    metavar="FILE",
-    help="Write a row for each battery (.csv, .parquet).",
-)
+@output_option("Write a row for each battery (.csv, .parquet).")
 @ledger_option
 @json_option
 @tells_errors

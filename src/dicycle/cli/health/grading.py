@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from dicycle.cli.common import json_option, json_text, ledger_option, opened, plain, settings_of, tells_errors
+from dicycle.cli.common import (
+    json_option,
+    json_text,
+    ledger_option,
+    opened,
+    output_option,
+    plain,
+    settings_of,
+    tells_errors,
+)
 from dicycle.cli.health.reading import cell_type, content, new_resistance, readings
 from dicycle.errors import InvalidInput
 
@@ -54,14 +63,7 @@ NO_GRADE: Final = 5
 @click.option("--named", default=None, help="What the files call the unit, where they hold several.")
 @click.option("--by", default=None, metavar="NAME", help="Who measured it.")
 @click.option("--as-of", default=None, metavar="DATE", help="The day of grading [default: today, UTC].")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    default=None,
-    metavar="FILE",
-    help="Write the certificate (.json, .pdf) or the label (.svg).",
-)
+@output_option("Write the certificate (.json, .pdf) or the label (.svg).")
 @ledger_option
 @json_option
 @tells_errors
