@@ -74,6 +74,19 @@ def test_the_yard_opens_without_a_network(yard: Yard, watch: OPEN) -> None:
     assert [one.question for one in cell.readings] == ["identified"]
 
 
+def test_a_page_that_was_not_kept_opens_once_the_network_is_back(yard: Yard, watch: OPEN) -> None:
+    """The page for no network asks the server by itself, and gives way to the page that was asked for."""
+    page = watch(LOOKS[0]).page
+    page.goto(f"{yard.address}/yard")
+    kept(page, "/yard")
+    yard.is_out_of_reach(page)
+    cell = yard.cell()
+    page.goto(cell.page)
+    page.get_by_role("heading", name="No network").wait_for()
+    yard.is_back(page)
+    page.get_by_role("heading", name=cell.serial).wait_for()
+
+
 def test_the_worker_is_held_to_the_yard(yard: Yard, watch: OPEN) -> None:
     """The worker rules over the yard and nothing else, fetches from its own server only, and bears a version."""
     page = watch(LOOKS[0]).page

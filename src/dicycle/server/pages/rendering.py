@@ -17,8 +17,10 @@ from dicycle.server.pages.moments import moment_of
 
 _SERVER: Final = Path(__file__).resolve().parents[1]
 
+_POLICY: Final = "Content-Security-Policy"
+
 HEADERS: Final = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+    _POLICY: "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -26,6 +28,16 @@ HEADERS: Final = {
     "Vary": "Accept",
 }
 """Every page says that it needs its own style sheet and icons, and nothing else from anywhere."""
+SCRIPTED: Final = HEADERS[_POLICY] + "; script-src 'self'"
+"""The policy of a page that runs our own scripts."""
+CONNECTED: Final = SCRIPTED + "; connect-src 'self'"
+"""The policy of a page whose scripts ask this server."""
+
+
+def with_policy(answer: Response, policy: str) -> Response:
+    """Return a page that may do what this policy says, and no more."""
+    answer.headers[_POLICY] = policy
+    return answer
 
 
 def _environment() -> Environment:

@@ -33,4 +33,5 @@ list.replaceChildren(...found.map(row));
 document.querySelector("#none").hidden = found.length > 0;
 queue.textContent = sentence((await waiting()).map((one) => ({ ...one, who: "" }))); // nobody is signed in here
 queue.hidden = !queue.textContent;
-window.addEventListener("online", reload);
+// Opened by its own address there is nothing else to load.
+if (location.pathname !== "/yard/offline") window.addEventListener("online", reload);

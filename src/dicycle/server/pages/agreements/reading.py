@@ -17,7 +17,7 @@ from dicycle.server.answering import data, wants_data
 from dicycle.server.epcis.routes import body_of
 from dicycle.server.keeper import check_same_origin
 from dicycle.server.pages.agreements.reading_view import form_view, view
-from dicycle.server.pages.rendering import HEADERS, page
+from dicycle.server.pages.rendering import SCRIPTED, page, with_policy
 from dicycle.server.pages.uploads import MULTIPART, Field, read_form
 from dicycle.server.problems import CAPTURE_LIMIT, Refused, problem_of
 
@@ -25,7 +25,6 @@ PATH: Final = "/agreements/read"
 MOST_BYTES: Final = 10_000_000
 """What a form may send; the command line reads longer documents."""
 _LONGEST_NAME: Final = 120
-POLICY: Final = HEADERS["Content-Security-Policy"] + "; script-src 'self'"
 """The pages of agreements work without their scripts, and allow no others."""
 
 
@@ -116,7 +115,7 @@ def _form(
     may_read = principal_of(request).role in rule_of("POST", PATH)
     values = form_view(agreements, [name for name, _ in samples()])
     more = {"findings": findings, "may_read": may_read, "most": f"{MOST_BYTES // 1_000_000} MB"}
-    return _with_script(page(request, "agreements-read.html", values | more, status))
+    return with_policy(page(request, "agreements-read.html", values | more, status), SCRIPTED)
 
 
 def _document(request: Request, agreements: Agreements, sha256: str) -> Response:
@@ -130,9 +129,4 @@ def _document(request: Request, agreements: Agreements, sha256: str) -> Response
             raise NotFound.because("agreements.unknown", f"The register has no document {sha256}.", sha256, "Read it.")
         return data(release)
     values = view(agreements, sha256) | {"known": "known" in request.query_params}
-    return _with_script(page(request, "agreements-read-document.html", values))
-
-
-def _with_script(answer: Response) -> Response:
-    answer.headers["Content-Security-Policy"] = POLICY
-    return answer
+    return with_policy(page(request, "agreements-read-document.html", values), SCRIPTED)

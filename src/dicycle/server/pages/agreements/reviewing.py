@@ -18,9 +18,8 @@ from dicycle.server.access import principal_of, rule_of
 from dicycle.server.answering import data, wants_data
 from dicycle.server.epcis.routes import body_of
 from dicycle.server.keeper import check_same_origin
-from dicycle.server.pages.agreements.reading import POLICY
 from dicycle.server.pages.agreements.reviewing_view import Texts, view
-from dicycle.server.pages.rendering import page
+from dicycle.server.pages.rendering import SCRIPTED, page, with_policy
 
 PATH: Final = "/agreements/review"
 _FORM: Final = "application/x-www-form-urlencoded"
@@ -40,9 +39,7 @@ def add(pages: APIRouter, loop: Loop) -> None:
             return data({"candidates": agreements.candidates(decided=True), "judgements": agreements.judgements()})
         values = view(agreements, texts, _page_number(request.query_params.get("page", "")))
         may_judge = principal_of(request).role in rule_of("POST", PATH)
-        answer = page(request, "agreements-review.html", values | {"may_judge": may_judge})
-        answer.headers["Content-Security-Policy"] = POLICY
-        return answer
+        return with_policy(page(request, "agreements-review.html", values | {"may_judge": may_judge}), SCRIPTED)
 
     @pages.post(PATH, summary="Decides about a pair, or which value of an entry is right")
     async def decide(request: Request) -> Response:

@@ -1,7 +1,7 @@
 """The page of a genealogy, and its twins for programs."""
 
 from collections.abc import Sequence
-from typing import Any, Final, get_args
+from typing import Any, get_args
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response, StreamingResponse
@@ -18,9 +18,8 @@ from dicycle.server.answering import data, wants_data
 from dicycle.server.pages.genealogy.asking import Asked, asked_of
 from dicycle.server.pages.genealogy.table import as_csv
 from dicycle.server.pages.genealogy.view import view
-from dicycle.server.pages.rendering import HEADERS, page
+from dicycle.server.pages.rendering import SCRIPTED, page, with_policy
 
-_POLICY: Final = HEADERS["Content-Security-Policy"] + "; script-src 'self'"
 """The page works without its script, and allows no other."""
 
 
@@ -43,9 +42,8 @@ def answer(request: Request, loop: Loop, asked: Asked) -> Response:
     metal, why = metal_of(genealogy, asked)
     if wants_data(request):
         return data(_twin(item, asked, traces, metal))
-    found = page(request, "genealogy.html", view(loop, item, asked, traces, metal, why, _full(genealogy, asked)))
-    found.headers["Content-Security-Policy"] = _POLICY
-    return found
+    values = view(loop, item, asked, traces, metal, why, _full(genealogy, asked))
+    return with_policy(page(request, "genealogy.html", values), SCRIPTED)
 
 
 def traces_of(genealogy: Genealogy, item: Item, asked: Asked) -> list[Trace]:

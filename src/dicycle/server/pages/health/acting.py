@@ -30,8 +30,9 @@ from dicycle.server.health.doors import now_text, proved, token_of, unit_of, who
 from dicycle.server.health.releasing import let_pass
 from dicycle.server.health.typing_in import cell_type, numbers, sheet, single
 from dicycle.server.keeper import check_same_origin
-from dicycle.server.pages.health.yard import ACT, result_url, with_policy, yard_url
+from dicycle.server.pages.health.yard import ACT, result_url, yard_url
 from dicycle.server.pages.problem import problem_page
+from dicycle.server.pages.rendering import CONNECTED, with_policy
 from dicycle.server.pages.uploads import MULTIPART, Field, read_form
 from dicycle.server.problems import CAPTURE_LIMIT, Refused, problem_of
 
@@ -99,7 +100,7 @@ def _refusal(request: Request, wrong: DicycleError | Refused) -> Response:
     problem = wrong.problem if isinstance(wrong, Refused) else problem_of(wrong)
     if wants_data(request):
         return JSONResponse({"findings": [one.as_dict() for one in wrong.findings]}, problem.status)
-    return with_policy(problem_page(request, problem.status, wrong.findings))
+    return with_policy(problem_page(request, problem.status, wrong.findings), CONNECTED)
 
 
 def _act(loop: Loop, form: Form) -> str:

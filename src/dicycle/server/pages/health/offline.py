@@ -14,7 +14,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from dicycle.server.access import principal_of
-from dicycle.server.pages.rendering import HEADERS, page
+from dicycle.server.pages.rendering import CONNECTED, page, with_policy
 
 WORKER: Final = "/yard/worker.js"
 SHELL: Final = "/yard/offline"
@@ -44,9 +44,7 @@ def add(pages: APIRouter) -> None:
 
     @pages.get(SHELL, summary="What the yard shows without a network")
     def shell(request: Request) -> Response:
-        answer = page(request, "yard-offline.html", {"title": "No network"})
-        answer.headers["Content-Security-Policy"] = f"{HEADERS['Content-Security-Policy']}; script-src 'self'"
-        return answer
+        return with_policy(page(request, "yard-offline.html", {"title": "No network"}), CONNECTED)
 
 
 @cache

@@ -25,8 +25,8 @@ from dicycle.server.health.telling import told
 from dicycle.server.pages.health.curves import HEIGHT, Drawing, drawings
 from dicycle.server.pages.health.marks import rests_on
 from dicycle.server.pages.health.words import ROUTE_WORDS, SAFETY, heading_of, money, per_cent
-from dicycle.server.pages.health.yard import PATH, may_inspect, result_url, with_policy, yard_url
-from dicycle.server.pages.rendering import page
+from dicycle.server.pages.health.yard import PATH, may_inspect, result_url, yard_url
+from dicycle.server.pages.rendering import CONNECTED, page, with_policy
 
 REGIONS: Final = ("EU", "CN", "RU")
 _SHOWN_FLIPS: Final = 4
@@ -49,7 +49,7 @@ def _answer(request: Request, loop: Loop, id: str) -> Response:
     if wants_data(request):
         return data(told(found))
     values = _view(loop, one, found) | routed(request, loop, found.certificate)
-    return with_policy(page(request, "yard-result.html", values | {"may_inspect": may_inspect(request)}))
+    return with_policy(page(request, "yard-result.html", values | {"may_inspect": may_inspect(request)}), CONNECTED)
 
 
 def _view(loop: Loop, one: Inspection, found: Assessed) -> dict[str, Any]:

@@ -19,12 +19,11 @@ from dicycle.server.pages.health.unit_view import twin, view
 from dicycle.server.pages.health.words import heading_of
 from dicycle.server.pages.links import url_of
 from dicycle.server.pages.moments import moment_of
-from dicycle.server.pages.rendering import HEADERS, page
+from dicycle.server.pages.rendering import CONNECTED, page, with_policy
 
 PATH: Final = "/yard"
 ACT: Final = "/yard/act"
-POLICY: Final = f"{HEADERS['Content-Security-Policy']}; script-src 'self'; connect-src 'self'"
-SCANNING: Final = POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
+SCANNING: Final = CONNECTED.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
 """Only the page that decodes pictures may compile WebAssembly, and only our own."""
 
 
@@ -36,12 +35,6 @@ def yard_url(unit: str) -> str:
 def result_url(inspection: str) -> str:
     """Return the address of what an inspection comes to."""
     return f"{PATH}/results/{quote(inspection, safe='')}"
-
-
-def with_policy(answer: Response, policy: str = POLICY) -> Response:
-    """Return a page that runs our own scripts and no others."""
-    answer.headers["Content-Security-Policy"] = policy
-    return answer
 
 
 def may_inspect(request: Request) -> bool:
@@ -75,7 +68,7 @@ def add(pages: APIRouter, loop: Loop) -> None:
             return data(twin(loop, id))
         more = {"may_inspect": may_inspect(request), "yard_url": yard_url(id)}
         values = view(loop, id, request) | more
-        answer = with_policy(page(request, "yard-unit.html", values))
+        answer = with_policy(page(request, "yard-unit.html", values), CONNECTED)
         return keeping(request, answer, values["inspection"] is not None)
 
 
