@@ -64,7 +64,7 @@ def test_answers_wait_for_the_network(cell: Cell, desk: Desk) -> None:
     for question, value in list(GOOD.items())[:3]:
         answer(page, question, value)
         settled(page, question, "waiting")
-    assert "3 answers wait" in page.locator("#queue").inner_text()
+    page.locator("#queue").get_by_text("3 answers wait").wait_for()
     assert page.locator("[data-question=smells]").evaluate("node => node.open")
     page.context.set_offline(False)
     settled(page, "leaking", "pass")
