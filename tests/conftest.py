@@ -1,5 +1,8 @@
-"""What many tests share: how Hypothesis runs, and a loop on a file of its own."""
+"""What many tests share: how Hypothesis runs, what is done once for all processes, and a loop on a file of its own."""
 
+import gc
+import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +14,29 @@ from dicycle.bootstrap import Loop, open_loop
 
 settings.register_profile("dicycle", examples(50), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("dicycle")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep compiled modules where they may not lie beside their sources: tests start many processes of Python."""
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", "") and config.cache is not None:
+        sys.dont_write_bytecode = False
+        sys.pycache_prefix = os.environ["PYTHONPYCACHEPREFIX"] = str(config.cache.mkdir("bytecode"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Leave what collecting the tests makes, which stays for good, out of every collection of garbage."""
+    gc.disable()
+    found = yield
+    gc.collect()
+    gc.freeze()
+    gc.enable()
+    return found
+
+
+def pytest_unconfigure() -> None:
+    """Have everything taken apart as if it had never been left out."""
+    gc.unfreeze()
 
 
 @pytest.fixture

@@ -59,18 +59,20 @@ def _fetching() -> Any:
 
 
 @cache
-def _compiled(function: Any, makes_arrays: bool) -> Any:
+def _compiled(function: Any, makes_arrays: bool, inner: bool = False) -> Any:
     import numba  # type: ignore[import-not-found, import-untyped, unused-ignore]
 
     if function is ahead:
         return _fetching()
     called = _called(function)
-    names = function.__globals__ | {name: _compiled(one, makes_arrays) for name, one in called.items()}
+    names = function.__globals__ | {name: _compiled(one, makes_arrays, inner=True) for name, one in called.items()}
     copy = FunctionType(function.__code__, names, function.__name__, function.__defaults__)
     # numba looks whether the file of a function changed, not those of the functions that it calls.
     copy.__qualname__ = f"{function.__qualname__}_{_digest(function).hex()}{makes_arrays:d}"
     copy.__module__ = function.__module__
-    options: dict[str, Any] = {"cache": True, "nogil": True, "_nrt": makes_arrays}
+    # What only compiled code calls becomes part of its caller: nobody else needs it kept, or callable.
+    own = {"cache": not inner, "no_cpython_wrapper": inner, "no_cfunc_wrapper": True}
+    options: dict[str, Any] = {"nogil": True, "_nrt": makes_arrays} | own
     return numba.njit(**options)(copy)
 
 

@@ -88,6 +88,29 @@ class Watched:
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
 
+@pytest.fixture(scope="session")
+def glass(chromium: Any) -> Iterator[Watched]:
+    """One page for all tests that only look: a new one for each look costs more than what is looked at."""
+    with chromium.new_context() as context:
+        yield Watched(context.new_page())
+
+
+@pytest.fixture
+def glance(glass: Watched) -> Iterator[Callable[[Look], Watched]]:
+    """Return how to have the page of those tests with a look; what is opened in it must keep nothing in the browser."""
+
+    def look_at(look: Look) -> Watched:
+        glass.page.goto("about:blank")
+        glass.page.set_viewport_size({"width": look.width, "height": look.height})
+        glass.page.emulate_media(color_scheme=look.theme)
+        glass.requests.clear()
+        glass.complaints.clear()
+        return glass
+
+    yield look_at
+    glass.page.unroute_all()
+
+
 @pytest.fixture
 def watch(chromium: Any) -> Iterator[Callable[..., Watched]]:
     """Return how to open a page with a look; its context is closed after the test."""

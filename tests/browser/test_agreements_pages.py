@@ -59,9 +59,9 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Books]:
 
 @pytest.mark.parametrize("look", EVERY_LOOK, ids=str)
 @pytest.mark.parametrize("name", ["list", "chosen", "nothing", "entry", "parties", "party", "chain", "map"])
-def test_every_page_is_accessible_and_fits(name: str, look: Look, books: Books, watch: OPEN) -> None:
+def test_every_page_is_accessible_and_fits(name: str, look: Look, books: Books, glance: OPEN) -> None:
     """In both sizes and both themes: axe finds nothing, nothing sticks out, nothing is asked of anybody else."""
-    watched = watch(look)
+    watched = glance(look)
     watched.page.goto(books.of(name))
     for one in watched.page.locator("main details").all():
         one.evaluate("node => { node.open = true }")
@@ -73,9 +73,9 @@ def test_every_page_is_accessible_and_fits(name: str, look: Look, books: Books, 
 
 @pytest.mark.parametrize("look", [NARROW, WIDE], ids=str)
 @pytest.mark.parametrize("way", EMPTY)
-def test_an_empty_register_is_accessible_and_says_what_to_do(way: str, look: Look, empty: str, watch: OPEN) -> None:
+def test_an_empty_register_is_accessible_and_says_what_to_do(way: str, look: Look, empty: str, glance: OPEN) -> None:
     """A ledger without documents leads to where one is read."""
-    page = watch(look).page
+    page = glance(look).page
     page.goto(empty + way)
     assert "The register is empty" in page.locator("main").inner_text()
     assert violations(page) == []
@@ -102,9 +102,9 @@ def test_the_list_is_narrowed_by_hand(javascript: bool, books: Books, watch: OPE
     assert page.get_by_label("Words, names, places").input_value() == "Salzgitter"
 
 
-def test_the_keyboard_opens_an_entry_and_its_quote(books: Books, watch: OPEN) -> None:
+def test_the_keyboard_opens_an_entry_and_its_quote(books: Books, glance: OPEN) -> None:
     """Enter on a row shows the entry; Enter on a quote shows the document, with those characters in sight."""
-    page = watch(WIDE).page
+    page = glance(WIDE).page
     page.goto(books.of("list") + "?kind=construction_start&q=metals")
     page.locator("table.list tbody a").focus()
     page.keyboard.press("Enter")
@@ -125,9 +125,9 @@ def _in_sight(page: Any, found: Any) -> bool:
     return bool(box and box["y"] < page.viewport_size["height"] and box["y"] + box["height"] > 0)
 
 
-def test_what_is_not_counted_is_a_click_away(books: Books, watch: OPEN) -> None:
+def test_what_is_not_counted_is_a_click_away(books: Books, glance: OPEN) -> None:
     """The reasons stand under the sum; each names entries, and leads to them."""
-    page = watch(NARROW).page
+    page = glance(NARROW).page
     page.goto(books.of("list"))
     page.get_by_text("Investment that is not counted, and why").click()
     reason = page.locator("dl.reasons > div", has_text="An aggregate").first
@@ -136,9 +136,9 @@ def test_what_is_not_counted_is_a_click_away(books: Books, watch: OPEN) -> None:
     assert "It does not count in sums: an aggregate" in page.locator("main").inner_text()
 
 
-def test_a_gap_leads_to_who_could_fill_it(books: Books, watch: OPEN) -> None:
+def test_a_gap_leads_to_who_could_fill_it(books: Books, glance: OPEN) -> None:
     """From a stage that is only planned to the parties that work in it, with grounds and entries."""
-    page = watch(NARROW).page
+    page = glance(NARROW).page
     page.goto(f"{books.address}/agreements/chain")
     page.get_by_label("Country, province or city, in any language").fill("湖北省")
     page.get_by_role("button", name="Show").click()
@@ -156,9 +156,9 @@ def test_a_gap_leads_to_who_could_fill_it(books: Books, watch: OPEN) -> None:
     assert "Agreements over time" in page.locator("main").inner_text()
 
 
-def test_the_states_of_the_chain_are_told_without_colour(books: Books, watch: OPEN) -> None:
+def test_the_states_of_the_chain_are_told_without_colour(books: Books, glance: OPEN) -> None:
     """Each stage says its state in words, and a gap has another edge than what is committed."""
-    page = watch(WIDE).page
+    page = glance(WIDE).page
     page.goto(books.of("chain"))
     states = page.locator(".chainmap .state").all_inner_texts()
     assert len(states) == 15
@@ -173,9 +173,9 @@ def test_the_states_of_the_chain_are_told_without_colour(books: Books, watch: OP
     assert (edge("building"), edge("gap")) == ("solid", "dashed")
 
 
-def test_a_dot_of_the_map_leads_to_its_entries(books: Books, watch: OPEN) -> None:
+def test_a_dot_of_the_map_leads_to_its_entries(books: Books, glance: OPEN) -> None:
     """The dot says country and count; the list has as many."""
-    page = watch(WIDE).page
+    page = glance(WIDE).page
     page.goto(books.of("map"))
     dot = page.locator("svg.worldmap a", has_text="CN").first
     said = dot.get_attribute("aria-label")

@@ -85,9 +85,9 @@ def focused_pair(page: Any) -> str:
 
 @pytest.mark.parametrize("look", EVERY_LOOK, ids=str)
 @pytest.mark.parametrize("name", PAGES)
-def test_the_pages_are_accessible_and_fit(name: str, look: Look, books: Books, watch: OPEN) -> None:
+def test_the_pages_are_accessible_and_fit(name: str, look: Look, books: Books, glance: OPEN) -> None:
     """In both sizes and both themes: axe finds nothing, nothing sticks out, nothing is asked of anybody else."""
-    watched = watch(look)
+    watched = glance(look)
     watched.page.goto(books.of(name))
     watched.page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
     assert violations(watched.page) == []
@@ -99,9 +99,9 @@ def test_the_pages_are_accessible_and_fit(name: str, look: Look, books: Books, w
 
 @pytest.mark.parametrize("look", EVERY_LOOK, ids=str)
 @pytest.mark.parametrize("path", ["/agreements/read", "/agreements/review"])
-def test_an_empty_register_says_what_to_do(path: str, look: Look, empty: str, watch: OPEN) -> None:
+def test_an_empty_register_says_what_to_do(path: str, look: Look, empty: str, glance: OPEN) -> None:
     """Before the first document the pages pass the same examination, and lead on."""
-    page = watch(look).page
+    page = glance(look).page
     page.goto(empty + path)
     assert violations(page) == []
     assert overflow(page) <= 0
@@ -111,9 +111,9 @@ def test_an_empty_register_says_what_to_do(path: str, look: Look, empty: str, wa
     assert page.locator(".samples button").count() == len(SAMPLES)
 
 
-def test_every_quote_is_marked_to_the_character(books: Books, watch: OPEN) -> None:
+def test_every_quote_is_marked_to_the_character(books: Books, glance: OPEN) -> None:
     """The text on the page is the document's, and each mark holds the characters that its id says."""
-    page = watch(LOOKS[1]).page
+    page = glance(LOOKS[1]).page
     for name in ("conference-en.txt", "signing-zh.txt"):
         page.goto(books.of(name))
         text = SAMPLES[name].decode()
@@ -146,9 +146,9 @@ def test_a_value_lights_its_characters(books: Books, watch: OPEN) -> None:
     assert lit(page) == []
 
 
-def test_a_mark_leads_to_its_value(books: Books, watch: OPEN) -> None:
+def test_a_mark_leads_to_its_value(books: Books, glance: OPEN) -> None:
     """A click on a mark goes to the value; a second one to the next value that rests on it; folded ones open."""
-    page = watch(LOOKS[1]).page
+    page = glance(LOOKS[1]).page
     page.goto(books.of("conference-en.txt"))
     page.locator(".text mark", has_text="30.1 billion yuan").click()
     assert page.evaluate("document.activeElement.innerText") == "30,100,000,000 CNY"
@@ -163,9 +163,9 @@ def test_a_mark_leads_to_its_value(books: Books, watch: OPEN) -> None:
     assert page.evaluate("document.activeElement.closest('details') !== null")
 
 
-def test_what_was_left_out_says_why(books: Books, watch: OPEN) -> None:
+def test_what_was_left_out_says_why(books: Books, glance: OPEN) -> None:
     """A dropped value is listed with its reason and marked; boilerplate is grey and holds no value of a record."""
-    page = watch(LOOKS[1]).page
+    page = glance(LOOKS[1]).page
     page.goto(books.of("conference-en.txt"))
     left = page.locator(".left li", has_text="Money: conversion")
     assert "off the reference rate" in left.inner_text()
@@ -238,9 +238,9 @@ def test_a_document_is_read_by_sample_paste_file_and_drop(fresh: str, tmp_path: 
     assert "in the register already" in page.locator("header.thing").inner_text()
 
 
-def test_what_cannot_be_read_is_told(empty: str, tmp_path: Path, watch: OPEN) -> None:
+def test_what_cannot_be_read_is_told(empty: str, tmp_path: Path, glance: OPEN) -> None:
     """A file that is no document is refused with a sentence and advice, on the page with the form."""
-    page = watch(LOOKS[0]).page
+    page = glance(LOOKS[0]).page
     file = tmp_path / "noise.bin"
     file.write_bytes(bytes(range(256)) * 40)
     page.goto(f"{empty}/agreements/read")
@@ -312,8 +312,8 @@ def test_the_review_works_without_scripts(own: Books, watch: OPEN) -> None:
     assert page.locator(".pair").count() == 1
 
 
-def test_buttons_of_the_review_are_large_enough(books: Books, watch: OPEN) -> None:
+def test_buttons_of_the_review_are_large_enough(books: Books, glance: OPEN) -> None:
     """On a phone what decides is at least 44 pixels high."""
-    page = watch(LOOKS[0]).page
+    page = glance(LOOKS[0]).page
     page.goto(books.of("review"))
     assert min(one.bounding_box()["height"] for one in page.locator(".verdicts button").all()) >= 44

@@ -55,9 +55,9 @@ def focused(page: Any) -> str:
 
 @pytest.mark.parametrize("look", EVERY_LOOK, ids=str)
 @pytest.mark.parametrize("name", ["five", "hidden", "many", "table", "opened"])
-def test_genealogies_are_accessible_and_fit(name: str, look: Look, drawn: Addresses, watch: OPEN) -> None:
+def test_genealogies_are_accessible_and_fit(name: str, look: Look, drawn: Addresses, glance: OPEN) -> None:
     """In both sizes and both themes: axe finds nothing, nothing sticks out, nothing is asked of anybody else."""
-    watched = watch(look)
+    watched = glance(look)
     address = {"table": f"{drawn['many']}&view=table", "opened": drawn["many"]}.get(name) or drawn[name]
     watched.page.goto(address)
     if name == "opened":
@@ -71,9 +71,9 @@ def test_genealogies_are_accessible_and_fit(name: str, look: Look, drawn: Addres
     assert watched.complaints == []
 
 
-def test_the_keyboard_walks_from_box_to_box(drawn: Addresses, watch: OPEN) -> None:
+def test_the_keyboard_walks_from_box_to_box(drawn: Addresses, glance: OPEN) -> None:
     """Tab comes to the thing itself, arrows go to what it came from, Enter opens that; the focus is seen."""
-    page = watch(LOOKS[1]).page
+    page = glance(LOOKS[1]).page
     page.goto(drawn["five"])
     for _ in range(60):
         page.keyboard.press("Tab")
@@ -141,9 +141,9 @@ def test_the_drawing_is_moved_by_keys_and_by_its_map(drawn: Addresses, watch: OP
     page.wait_for_function("document.querySelector('.frame').scrollLeft > 100")
 
 
-def test_the_slider_tells_of_time(drawn: Addresses, watch: OPEN) -> None:
+def test_the_slider_tells_of_time(drawn: Addresses, glance: OPEN) -> None:
     """Moved back, what was not yet is an empty outline, the words say the day, and the form asks for it."""
-    page = watch(LOOKS[1]).page
+    page = glance(LOOKS[1]).page
     page.goto(drawn["five"])
     slider = page.locator("#time")
     assert "all that is known" in page.locator(".slider output").inner_text()
@@ -159,9 +159,9 @@ def test_the_slider_tells_of_time(drawn: Addresses, watch: OPEN) -> None:
     assert "Nothing" in page.locator(".nothing").first.inner_text()
 
 
-def test_stacks_say_how_many_were_there(drawn: Addresses, watch: OPEN) -> None:
+def test_stacks_say_how_many_were_there(drawn: Addresses, glance: OPEN) -> None:
     """While the slider stands in the past, a stack counts what it held by then."""
-    page = watch(LOOKS[1]).page
+    page = glance(LOOKS[1]).page
     page.goto(drawn["many"])
     assert page.locator(".box .first", has_text=re.compile("^8 lots")).count() == 1
     page.locator("#time").focus()
@@ -185,9 +185,9 @@ def test_without_scripts_everything_is_there(drawn: Addresses, watch: OPEN) -> N
     assert page.locator("table.steps tbody tr").count() == 1
 
 
-def test_what_a_thumb_presses_is_large_enough(drawn: Addresses, watch: OPEN) -> None:
+def test_what_a_thumb_presses_is_large_enough(drawn: Addresses, glance: OPEN) -> None:
     """On a phone what is pressed is at least 44 pixels high."""
-    page = watch(LOOKS[0]).page
+    page = glance(LOOKS[0]).page
     page.goto(drawn["many"])
     pressed = page.locator(".asked select, .asked input[type=date], .either label, button:visible, .chips a, #time")
     assert min(one.bounding_box()["height"] for one in pressed.all()) >= 44

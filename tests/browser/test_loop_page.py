@@ -31,9 +31,9 @@ def address() -> Iterator[str]:
 
 @pytest.mark.parametrize("look", EVERY_LOOK, ids=str)
 @pytest.mark.parametrize("name", PATHS)
-def test_the_loop_is_accessible_and_fits(name: str, look: Look, address: str, watch: OPEN) -> None:
+def test_the_loop_is_accessible_and_fits(name: str, look: Look, address: str, glance: OPEN) -> None:
     """In both sizes and both themes: axe finds nothing, nothing sticks out, nothing is asked of anybody else."""
-    watched = watch(look)
+    watched = glance(look)
     watched.page.goto(address + PATHS[name])
     assert violations(watched.page) == []
     assert overflow(watched.page) <= 0
@@ -42,9 +42,9 @@ def test_the_loop_is_accessible_and_fits(name: str, look: Look, address: str, wa
 
 
 @pytest.mark.parametrize("look", EVERY_LOOK, ids=str)
-def test_an_empty_loop_is_accessible_and_fits(look: Look, empty: str, watch: OPEN) -> None:
+def test_an_empty_loop_is_accessible_and_fits(look: Look, empty: str, glance: OPEN) -> None:
     """What a ledger without masses shows passes the same examination."""
-    page = watch(look).page
+    page = glance(look).page
     page.goto(f"{empty}/loop")
     assert "This ledger says no masses" in page.locator("main").inner_text()
     assert violations(page) == []
@@ -52,9 +52,9 @@ def test_an_empty_loop_is_accessible_and_fits(look: Look, empty: str, watch: OPE
 
 
 @pytest.mark.parametrize("look", [NARROW, WIDE], ids=str)
-def test_the_drawing_fills_its_width_and_stays_in_it(look: Look, address: str, watch: OPEN) -> None:
+def test_the_drawing_fills_its_width_and_stays_in_it(look: Look, address: str, glance: OPEN) -> None:
     """Lying on a wide screen, standing on a phone: one of the two is seen, all of it, and its words can be read."""
-    page = watch(look).page
+    page = glance(look).page
     page.goto(address + PATHS["nickel"])
     (drawing,) = page.locator("svg.loop:visible").all()
     assert drawing.get_attribute("class") == ("loop wide" if look is WIDE else "loop tall")
@@ -70,9 +70,9 @@ def test_the_drawing_fills_its_width_and_stays_in_it(look: Look, address: str, w
 
 
 @pytest.mark.parametrize("look", [NARROW, WIDE], ids=str)
-def test_no_two_names_lie_on_each_other(look: Look, address: str, watch: OPEN) -> None:
+def test_no_two_names_lie_on_each_other(look: Look, address: str, glance: OPEN) -> None:
     """The names of the stages can be told apart."""
-    page = watch(look).page
+    page = glance(look).page
     page.goto(address + PATHS["nickel"])
     boxes = [one.bounding_box() for one in page.locator("svg.loop:visible text.name").all()]
     assert len(boxes) >= 8
@@ -83,9 +83,9 @@ def test_no_two_names_lie_on_each_other(look: Look, address: str, watch: OPEN) -
             assert apart or below, (one, other)
 
 
-def test_the_recovered_ribbon_is_told_without_colour(address: str, watch: OPEN) -> None:
+def test_the_recovered_ribbon_is_told_without_colour(address: str, glance: OPEN) -> None:
     """It has a pattern, the others that lead forward have none; what is used again has another one."""
-    page = watch(WIDE).page
+    page = glance(WIDE).page
     page.goto(address + PATHS["nickel"])
 
     def strokes(kind: str) -> set[Any]:
@@ -98,9 +98,9 @@ def test_the_recovered_ribbon_is_told_without_colour(address: str, watch: OPEN) 
 
 
 @pytest.mark.parametrize("look", [NARROW, WIDE], ids=str)
-def test_the_keyboard_reaches_a_ribbon_and_its_events(look: Look, address: str, watch: OPEN) -> None:
+def test_the_keyboard_reaches_a_ribbon_and_its_events(look: Look, address: str, glance: OPEN) -> None:
     """Tab leads to the ribbons, which say what they are and show that they have the focus; Enter shows the events."""
-    page = watch(look).page
+    page = glance(look).page
     page.goto(address + PATHS["nickel"])
     page.locator("select#year").focus()
     label = ""
@@ -117,9 +117,9 @@ def test_the_keyboard_reaches_a_ribbon_and_its_events(look: Look, address: str, 
     assert "which is the ribbon" in page.locator("main").inner_text()
 
 
-def test_a_ribbon_can_be_clicked(address: str, watch: OPEN) -> None:
+def test_a_ribbon_can_be_clicked(address: str, glance: OPEN) -> None:
     """A click on the picture shows the events behind it."""
-    page = watch(WIDE).page
+    page = glance(WIDE).page
     page.goto(address + PATHS["nickel"])
     said = page.locator("svg.wide text.said").first.bounding_box()
     page.mouse.click(said["x"] + said["width"] / 2, said["y"] + said["height"] / 2)
@@ -139,9 +139,9 @@ def test_a_year_and_an_element_can_be_chosen(javascript: bool, address: str, wat
     assert "lithium, 2026" in page.locator("h1").inner_text()
 
 
-def test_the_table_stands_in_for_the_picture(address: str, watch: OPEN) -> None:
+def test_the_table_stands_in_for_the_picture(address: str, glance: OPEN) -> None:
     """Every ribbon of the picture is a row of the table, with the same link."""
-    page = watch(WIDE).page
+    page = glance(WIDE).page
     page.goto(address + PATHS["nickel"])
     drawn = {one.get_attribute("href") for one in page.locator("svg.wide a.ribbon").all()}
     listed = {one.get_attribute("href") for one in page.locator("section table a").all()}

@@ -94,9 +94,9 @@ def stand_still(route: Route) -> None:
 
 @pytest.mark.parametrize("look", EVERY_LOOK, ids=str)
 @pytest.mark.parametrize("name", NAMES)
-def test_every_new_page_is_accessible_and_fits(name: str, look: Look, books: Books, watch: OPEN) -> None:
+def test_every_new_page_is_accessible_and_fits(name: str, look: Look, books: Books, glance: OPEN) -> None:
     """In both sizes and both themes: axe finds nothing, nothing sticks out, nothing is asked of anybody else."""
-    watched = watch(look)
+    watched = glance(look)
     watched.page.route("**/captures/running", stand_still)
     watched.page.goto(books[name])
     watched.page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
@@ -109,18 +109,18 @@ def test_every_new_page_is_accessible_and_fits(name: str, look: Look, books: Boo
 
 @pytest.mark.parametrize("look", EVERY_LOOK, ids=str)
 @pytest.mark.parametrize("path", ["/captures", "/log"])
-def test_empty_pages_are_accessible_and_fit(path: str, look: Look, empty: str, watch: OPEN) -> None:
+def test_empty_pages_are_accessible_and_fit(path: str, look: Look, empty: str, glance: OPEN) -> None:
     """What a ledger shows before the first capture passes the same examination."""
-    page = watch(look).page
+    page = glance(look).page
     page.goto(empty + path)
     assert violations(page) == []
     assert overflow(page) <= 0
 
 
 @pytest.mark.parametrize("width", [320, 360, 390, 430, 640, 768])
-def test_the_header_fits_every_phone(width: int, books: Books, watch: OPEN) -> None:
+def test_the_header_fits_every_phone(width: int, books: Books, glance: OPEN) -> None:
     """All ways of the header are on the screen, 44 pixels high, and lie beside each other, not over each other."""
-    page = watch(Look(width, 800, "light")).page
+    page = glance(Look(width, 800, "light")).page
     page.goto(books["captures"])
     assert overflow(page) <= 0
     boxes = [one.bounding_box() for one in page.locator(".top a:visible, .top input, .top button").all()]
@@ -170,9 +170,9 @@ def test_a_file_can_be_dropped_on_the_field(tmp_path: Path, watch: OPEN) -> None
         assert [list(one.value["epcList"]) for one in loop.events()] == [["urn:x:dropped"]]
 
 
-def test_a_refused_file_is_said_on_the_same_page(books: Books, tmp_path: Path, watch: OPEN) -> None:
+def test_a_refused_file_is_said_on_the_same_page(books: Books, tmp_path: Path, glance: OPEN) -> None:
     """A file that is no document: the reasons stand above the form, and axe finds nothing wrong with that page."""
-    page = watch(LOOKS[0]).page
+    page = glance(LOOKS[0]).page
     page.goto(books["captures"])
     faulty = tmp_path / "week 7.jsonld"
     faulty.write_text('{"type": "EPCISDocument"}')
@@ -200,9 +200,9 @@ def test_the_page_of_a_running_job_goes_on_by_itself(tmp_path: Path, watch: OPEN
         assert "Look again" not in watched.page.content()
 
 
-def test_what_makes_no_sense_leads_to_its_events(books: Books, watch: OPEN) -> None:
+def test_what_makes_no_sense_leads_to_its_events(books: Books, glance: OPEN) -> None:
     """On a phone a chip leads to the section; its links lead to the events, whose pages lead to the log."""
-    page = watch(LOOKS[0]).page
+    page = glance(LOOKS[0]).page
     page.goto(books["senseless"])
     page.locator(".jump a[href='#sense']").click()
     section = page.locator("section.sense")
@@ -214,9 +214,9 @@ def test_what_makes_no_sense_leads_to_its_events(books: Books, watch: OPEN) -> N
     assert "Newest checkpoint" in page.content()
 
 
-def test_a_sound_thing_keeps_its_rules_folded(books: Books, watch: Callable[..., Watched]) -> None:
+def test_a_sound_thing_keeps_its_rules_folded(books: Books, glance: Callable[..., Watched]) -> None:
     """Where nothing is found a line says so; opened by keyboard it tells by which profile."""
-    page = watch(LOOKS[0]).page
+    page = glance(LOOKS[0]).page
     page.goto(books["sound"])
     section = page.locator("section.sense")
     assert "Nothing found by profile" not in section.inner_text()

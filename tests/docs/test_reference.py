@@ -24,9 +24,9 @@ def reference(name: str) -> str:
     return (DOCS / "reference" / name).read_text(encoding="utf-8")
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_the_generated_pages_are_what_the_code_says_now() -> None:
-    """Whoever changes a help text, a setting or a finding runs `make docs` too."""
+    """Whoever changes a help text, a setting or a finding runs `make docs` too; `make test` says so before any test."""
     done = subprocess.run([sys.executable, SCRIPT, "--check"], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (0, ""), done.stdout + done.stderr
 

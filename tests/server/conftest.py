@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from anyio.from_thread import start_blocking_portal
 from fastapi import FastAPI
 from keys import LOCKED, WISHES, Ask, bearer
 from server.registering import PLANT, TALKS
@@ -16,6 +17,14 @@ from dicycle.bootstrap import Loop
 from dicycle.ledger.access import tokens
 from dicycle.ledger.clock import now
 from dicycle.server.app import create_app
+
+
+@pytest.fixture(scope="session", autouse=True)
+def portal() -> Iterator[None]:
+    """One event loop for every client that is not entered: without it each request would start a thread of its own."""
+    with start_blocking_portal() as TestClient.portal:
+        yield
+    TestClient.portal = None
 
 
 @pytest.fixture

@@ -135,12 +135,21 @@ def log() -> Iterator[io.StringIO]:
     assert "WARNING xcanary" not in re.sub(r"^\S+ \S+ \w+ .*$", "", written.getvalue(), flags=re.MULTILINE)
 
 
+@pytest.fixture(scope="module")
+def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Loop, TestClient]]:
+    """A server with one event that every text is tried on, one after the other."""
+    with dicycle.open(tmp_path_factory.mktemp("standing") / "loop.db") as loop:
+        loop.capture(event(1, bizStep="inspecting"))
+        with TestClient(create_app(loop, HERE), raise_server_exceptions=False, follow_redirects=False) as client:
+            yield loop, client
+
+
 @pytest.fixture
-def served(loop: Loop, log: io.StringIO) -> Iterator[TestClient]:
+def served(standing: tuple[Loop, TestClient], log: io.StringIO) -> Iterator[TestClient]:
     """A server with one event; it is the same ledger afterwards."""
-    loop.capture(event(1, bizStep="inspecting"))
-    with TestClient(create_app(loop, HERE), raise_server_exceptions=False, follow_redirects=False) as client:
-        yield client
+    loop, client = standing
+    client.cookies.clear()
+    yield client
     assert [one.event_id for one in loop.store.events()] == ["urn:x:1"]
 
 
