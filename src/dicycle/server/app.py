@@ -1,10 +1,10 @@
 """The application: EPCIS paths, pages and errors around one loop."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from typing import Final
 
-from fastapi import Depends, FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -15,7 +15,7 @@ from dicycle.errors import DicycleError, Forbidden
 from dicycle.findings import Finding
 from dicycle.ledger.subscribing.delivering import Webhooks
 from dicycle.server import agreements, epcis, genealogy, log, pages, problems
-from dicycle.server.access import Access, Denied, check, check_rules
+from dicycle.server.access import GUARDED, Access, Denied, check_rules
 from dicycle.server.guard import Guard, on_denied, on_forbidden
 from dicycle.server.health import routes as health
 from dicycle.server.health.doors import resume
@@ -51,15 +51,11 @@ def create_app(loop: Loop, access: Access | None = None, webhooks: Webhooks | No
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
-        dependencies=[Depends(check)],
+        dependencies=GUARDED,
     )
     app.state.loop, app.state.keeper, app.state.webhooks = loop, Keeper(loop, access or Access()), webhooks
-    app.include_router(epcis.router(loop, pages.home(loop)))
-    app.include_router(log.router(loop, loop.log_key))
-    app.include_router(genealogy.router(loop))
-    app.include_router(pages.router(loop, loop.log_key))
-    app.include_router(agreements.router(loop, pages.AGREEMENTS))
-    app.include_router(health.router(loop, pages.CERTIFICATE))
+    for router in _routers(loop):
+        app.router.routes.extend(router.routes)  # as they are: `include_router` would build each a second time
     app.mount("/static", pages.static_files(), name="static")
     app.add_exception_handler(DicycleError, on_error)
     app.add_exception_handler(Refused, on_refused)
@@ -72,6 +68,15 @@ def create_app(loop: Loop, access: Access | None = None, webhooks: Webhooks | No
     check_rules(app)
     describe(app)
     return app
+
+
+def _routers(loop: Loop) -> Iterator[APIRouter]:
+    yield epcis.router(loop, pages.home(loop))
+    yield log.router(loop, loop.log_key)
+    yield genealogy.router(loop)
+    yield pages.router(loop, loop.log_key)
+    yield agreements.router(loop, pages.AGREEMENTS)
+    yield health.router(loop, pages.CERTIFICATE)
 
 
 async def no_long_urls(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:

@@ -15,7 +15,7 @@ from dicycle.ledger.integrity.keys import load_key
 from dicycle.ledger.integrity.log import newest_checkpoint
 from dicycle.ledger.integrity.proving import prove_consistency, prove_inclusion
 from dicycle.ledger.integrity.tiles import Tile
-from dicycle.server.access import seen
+from dicycle.server.access import GUARDED, seen
 from dicycle.server.epcis.answers import json_answer
 
 _TEXT: Final = "text/plain; charset=utf-8"
@@ -25,7 +25,7 @@ _FOR_NOW: Final = {"Cache-Control": "no-cache"}
 
 def router(loop: Loop, key_file: Path | None) -> APIRouter:
     """Return the routes of a ledger's log; `key_file` is where the key that signs it is kept."""
-    api = APIRouter(prefix="/log", tags=["Log"])
+    api = APIRouter(prefix="/log", tags=["Log"], dependencies=GUARDED)
     _static(api, loop)
     _proofs(api, loop)
 

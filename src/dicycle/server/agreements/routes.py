@@ -12,6 +12,7 @@ from dicycle.agreements.register.exporting.writing import MEDIA_TYPES, Format, c
 from dicycle.agreements.register.model import Entry
 from dicycle.agreements.register.partners import Partner
 from dicycle.bootstrap import Loop
+from dicycle.server.access import GUARDED
 from dicycle.server.agreements.asking import CSV, JSON, Asked, form_of
 from dicycle.server.agreements.listing import LISTED, PAGED, as_data, calling, listed, part_of
 from dicycle.server.agreements.shown import Pages
@@ -26,7 +27,7 @@ _STAGE: Final = "Name a stage, such as recycling."
 
 def router(loop: Loop, pages: Pages) -> APIRouter:
     """Return the routes of the register of a loop."""
-    api = APIRouter(tags=["Agreements"])
+    api = APIRouter(tags=["Agreements"], dependencies=GUARDED)
     _register(api, loop, pages)
     _parties(api, loop, pages)
     _chain(api, loop, pages)

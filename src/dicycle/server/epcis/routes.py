@@ -23,7 +23,7 @@ from dicycle.ledger.store import Fate, Job
 from dicycle.ledger.subscribing.model import NamedQuery
 from dicycle.ledger.terms import Kind
 from dicycle.server import problems
-from dicycle.server.access import check_declarations, principal_of, seen
+from dicycle.server.access import GUARDED, check_declarations, principal_of, seen
 from dicycle.server.epcis import headers
 from dicycle.server.epcis.answers import collection, job_document, json_answer, query_document
 from dicycle.server.epcis.tokens import Parameters, Token, check_same, read_token
@@ -52,7 +52,7 @@ Part = Callable[[APIRouter, Loop], None]
 
 def router(loop: Loop, home: Callable[[Request], Response], *more: Part) -> APIRouter:
     """Return the routes of a ledger; `home` makes the page that a person sees at ``/``, `more` add further paths."""
-    api = APIRouter(tags=["EPCIS 2.0"])
+    api = APIRouter(tags=["EPCIS 2.0"], dependencies=GUARDED)
     _top(api, home)
     _capture(api, loop)
     _events(api, loop)

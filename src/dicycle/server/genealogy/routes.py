@@ -12,7 +12,7 @@ from dicycle.findings import Finding
 from dicycle.genealogy.answers import PROPORTIONAL, WHOLE, Recall
 from dicycle.genealogy.genealogy import BY_RULES, MOST_AFFECTED, MOST_NODES, Genealogy
 from dicycle.genealogy.tables import Whole
-from dicycle.server.access import principal_of, seen
+from dicycle.server.access import GUARDED, principal_of, seen
 from dicycle.server.genealogy.answering import Found, form_of, respond
 from dicycle.server.genealogy.asking import Asked
 from dicycle.server.problems import BEHIND, Refused
@@ -31,7 +31,7 @@ Finds = Callable[[Genealogy, str, Asked, Loop, str], Found]
 
 def router(loop: Loop) -> APIRouter:
     """Return the routes of the genealogy of a loop."""
-    api = APIRouter(tags=["Genealogy"])
+    api = APIRouter(tags=["Genealogy"], dependencies=GUARDED)
     known = ("direction", "depth", "kind", "element", "until", "most")
     _route(api, loop, "/trace", known, _trace, "Where a thing came from, or where it went")
     _route(api, loop, "/recall", ("element", "kind", "most"), _recall, "What holds some of a lot, and where it is")

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from dicycle.bootstrap import Loop
+from dicycle.server.access import GUARDED
 from dicycle.server.pages import (
     agreements,
     batteries,
@@ -45,7 +46,7 @@ def router(loop: Loop, key_file: Path | None = None) -> APIRouter:
 
     `key_file` is where the key that signs the log is kept; only its public half is shown.
     """
-    pages = APIRouter(include_in_schema=False)
+    pages = APIRouter(include_in_schema=False, dependencies=GUARDED)
     search.add(pages, loop)
     batteries.add(pages, loop, Counts.of(loop))
     event.add(pages, loop)
