@@ -1,5 +1,9 @@
 """``dicycle match``: packs with a bound that an independent check confirms."""
 
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -64,3 +68,31 @@ def test_ctrl_c_says_that_nothing_was_written(stock: str, here: Path, monkeypatc
     assert done.exit_code == 130
     assert "nothing was written" in done.stderr
     assert not (here / "where.csv").exists()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="There is no pseudo-terminal here.")
+def test_ctrl_c_gives_the_best_so_far(here: Path) -> None:
+    """A real Ctrl-C while packs get better: those found so far are checked and written, with the status of one."""
+    import pty
+
+    lines = [f"m{n},{50 + n * n % 97 / 50},{30 + n * n * n % 89 / 40}" for n in range(97)]
+    (here / "stock.csv").write_text("\n".join(["id,capacity_ah,resistance_mohm", *lines]), encoding="utf-8")
+    asked = "match stock.csv -s 4 --objective sse --weight capacity=1 --weight resistance=1 -o where.csv".split()
+    master, terminal = pty.openpty()
+    dicycle = Path(sys.executable).parent / "dicycle"
+    process = subprocess.Popen([dicycle, *asked], cwd=here, stdout=subprocess.PIPE, stderr=terminal, text=True)
+    os.close(terminal)
+    shown = b""
+    while b"%" not in shown:
+        shown += os.read(master, 65536)
+    process.send_signal(signal.SIGINT)
+    said, _ = process.communicate(timeout=60)
+    shown += os.read(master, 65536)
+    os.close(master)
+    assert process.returncode == 130
+    assert b"ending with the best packs found so far" in shown
+    assert b"Traceback" not in shown
+    assert "24 packs of 97 modules, 1 left out" in said
+    assert "checked independently: it holds" in said
+    assert len((here / "where.csv").read_text(encoding="utf-8").splitlines()) == 98

@@ -1,6 +1,7 @@
 """``dicycle route``: one battery explained, many in a table, and none lost."""
 
 import csv
+import json
 from pathlib import Path
 
 import pytest
@@ -101,3 +102,21 @@ def test_bad_input_is_refused_with_a_sentence(here: Path) -> None:
     refused(run("route", "bad.parquet"), 1)
     refused(run("route", "--battery", "x"), 3)
     assert run("route").exit_code == 2
+
+
+def test_a_lot_says_on_which_assumed_figures_most_rest(lot: str) -> None:
+    """The summary names what nobody measured and most batteries rest on; JSON has all of it."""
+    assert "Assumed figures that most rest on, with how many batteries: " in run("route", lot, *AS_OF).stdout
+    assert json.loads(run("route", lot, *AS_OF, "--json").stdout)["assumed"]["hold"] == 2
+
+
+def test_what_sways_a_decision_most_is_listed(lot: str) -> None:
+    """One battery, its figures with the widest first; of many it must be said which."""
+    told = answer("route", lot, "--row", "2", "--sways", *AS_OF)
+    widths = [one["width"] for one in told["sways"]]
+    assert widths == sorted(widths, reverse=True)
+    assert widths[0] > 0
+    assert told["route"] == "recycling"
+    done = run("route", lot, "--row", "2", "--sways", *AS_OF)
+    assert done.stdout.splitlines()[1].startswith(told["sways"][0]["name"])
+    assert "name its row with --row" in run("route", lot, "--sways", *AS_OF).stderr

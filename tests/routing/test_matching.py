@@ -158,7 +158,7 @@ def test_progress_is_told_and_can_end_the_work():
     """The caller hears of progress, and what it raises ends the work."""
     heard = []
     match(ordinary(48), Request(series=12), progress=lambda *told: heard.append(told))
-    assert heard[-1] == (1, 1, "done")
+    assert heard[-1] == (1000, 1000, "done")
 
     def stop(done, of, what):
         raise KeyboardInterrupt

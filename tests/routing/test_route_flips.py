@@ -7,6 +7,7 @@ from routing.route_cases import DAY, batteries, parameters, sound, whole
 from strategies import examples
 
 from dicycle.routing import having, our_parameters, route, route_lot
+from dicycle.routing.closing import closed
 from dicycle.routing.flipping import FLIPPED
 
 NEAR = 1e-6
@@ -133,3 +134,18 @@ def test_what_is_assumed_is_counted_and_said():
     told = " ".join(decision.explain())
     assert f"{said.figures} figures, of which {len(said.assumed)} are assumed" in told
     assert "price-storage-new" in told
+
+
+@pytest.mark.parametrize("soh", [0.62, 0.75, 0.9])
+def test_a_decision_goes_through_the_gates_once(monkeypatch, soh):
+    """Flips of health ask only what health closes: nothing else is gone through again, and they are as they were."""
+    asked = []
+
+    def counted(columns, *rest):
+        asked.append(columns.total)
+        return closed(columns, *rest)
+
+    monkeypatch.setattr("dicycle.routing.choosing.closed", counted)
+    decision = route(whole(soh=soh, soh_low=soh - 0.03, soh_high=soh + 0.03), our_parameters("EU"), DAY)
+    assert any(one.number == "soh" for one in decision.flips)
+    assert asked == [1]

@@ -8,12 +8,14 @@ import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from routing.route_cases import DAY, PROFILES, batteries, many, parameters, whole
+from routing.route_cases import DAY, PROFILES, batteries, many, parameters, sound, whole
 from strategies import examples
 
 from dicycle.errors import InvalidInput, NotFound
-from dicycle.routing import our_parameters, route, route_lot
+from dicycle.routing import having, our_parameters, route, route_lot
+from dicycle.routing.choosing import choose
 from dicycle.routing.columns import GATE_IDS, battery_at
+from dicycle.routing.deciding import rules_for
 from dicycle.routing.lots import RoutedLot
 from dicycle.routing.tables import COLUMNS
 
@@ -104,6 +106,39 @@ def test_rows_of_a_large_lot_are_as_if_alone(profile):
     lot = route_lot([battery_at(columns, row) for row in range(columns.total)], our_parameters(profile), DAY)
     for row in range(0, 3000, 211):
         same(lot, row, route(battery_at(columns, row), our_parameters(profile), DAY))
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_rows_say_on_how_many_assumed_figures_they_rest(profile):
+    """Alone, a row rests on what its decision says; in a lot on no less, and as many as the row says."""
+    lot = RoutedLot(columns := many(60), {}, rules_for(our_parameters(profile), DAY, None), choice_of(columns, profile))
+    rows = lot.table().to_pylist()
+    for row in range(len(lot)):
+        said = lot.explain(row).rests_on
+        if said is None:
+            assert (rows[row]["figures"], rows[row]["assumed"]) == (None, None)
+            continue
+        own = columns.rows(np.array([row]))
+        alone = RoutedLot(own, {}, lot.rules, choice_of(own, profile)).rested.different[0]
+        assert (alone.figures, alone.assumed) == (said.figures, said.assumed)
+        together = lot.rested.different[int(lot.rested.places[row])]
+        assert set(said.assumed) <= set(together.assumed)
+        assert (rows[row]["figures"], rows[row]["assumed"]) == (together.figures, len(together.assumed))
+
+
+def choice_of(columns, profile):
+    """Return what is chosen of columns."""
+    return choose(columns, rules_for(our_parameters(profile), DAY, None))
+
+
+def test_a_lot_says_on_which_assumed_figures_most_rest():
+    """Every assumed figure with its number of batteries, most first; rows that are wrong rest on nothing."""
+    rows = ROW, ROW.replace(b"B1", b"B2").replace(b"LFP", b"NMC811"), b"B3,LFP,pack,sixty,,,,,,,,,,,\n"
+    lot = route_lot(HEAD + b"".join(rows), our_parameters("CN"), DAY)
+    found = lot.rested.assumed()
+    assert max(found.values()) == 2
+    assert list(found.values()) == sorted(found.values(), reverse=True)
+    assert lot.table().to_pylist()[2]["assumed"] is None
 
 
 def test_totals_are_exact():
@@ -238,3 +273,27 @@ def test_work_can_be_watched_and_stopped():
 
     with pytest.raises(KeyboardInterrupt):
         route_lot([whole()], our_parameters(), DAY, progress=stop)
+
+
+@given(sound(), parameters)
+@examples(15)
+def test_leads_at_the_ends_are_those_of_deciding_again(battery, found):
+    """What sways a decision most: with that figure at an end of its range, the lead is the margin decided again."""
+    lot = route_lot([battery], found, DAY, samples=16)
+    taken, swayed = lot.explain(0), lot.sways(0)
+    assert [one.width for one in swayed] == sorted((one.width for one in swayed), reverse=True)
+    for one in swayed[:3]:
+        for end, lead in ((one.low, one.at_low), (one.high, one.at_high)):
+            again = route_lot([battery], having(found, {one.name: end}), DAY, samples=16).explain(0)
+            others = [each.value for each in again.options if each.open and each.route != taken.route]
+            here = next(each.value for each in again.options if each.route == taken.route)
+            assert lead == pytest.approx(float(here - max(others, default=0)), abs=1e-4)
+            assert again.route == taken.route or one.changes or lead == pytest.approx(0, abs=1e-4)
+
+
+def test_a_battery_of_unknown_worth_is_swayed_by_nothing():
+    """Where no value is known no figure matters; a row that is wrong is refused as when it explains itself."""
+    lot = route_lot(HEAD + ROW.replace(b"LFP", b"LTO") + b"B3,LFP,pack,sixty,,,,,,,,,,,\n", our_parameters("EU"), DAY)
+    assert lot.sways(0) == ()
+    with pytest.raises(InvalidInput):
+        lot.sways(1)

@@ -3,6 +3,7 @@
 import contextlib
 from decimal import Decimal
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +13,8 @@ from strategies import examples
 from dicycle.errors import InvalidInput
 from dicycle.routing import Battery, having, our_parameters, read_parameters, route
 from dicycle.routing.parameters.listing import listed
+from dicycle.routing.sheets import present_sheet
+from dicycle.routing.worth import NONE, Amounts, books
 
 FREE = {"transport": 0, "hold": 0}
 
@@ -200,3 +203,12 @@ def test_no_text_crashes_the_reader(text):
     """Whatever a file of parameters holds: it is read, or refused with findings."""
     with contextlib.suppress(InvalidInput):
         assert read_parameters(text).hash
+
+
+def test_books_hold_whatever_is_tried():
+    """Where a part is worth more than 64 bits hold, every value stays a large number, and nothing wraps around."""
+    held = Amounts(np.array([1.0, 1e17]), np.array([6.0, 6e17]), np.array([0.8, 0.8]))
+    found = books(present_sheet(our_parameters(), "LFP", "pack"), held).values
+    told = found[1][found[0] != NONE]
+    assert (np.abs(told) <= 9e18).all()
+    assert (np.abs(told) >= 1e17).all()

@@ -1,6 +1,10 @@
 """``dicycle match``."""
 
+import signal
+import threading
 from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +16,7 @@ from dicycle.cli.route import read_table, write_table
 
 if TYPE_CHECKING:
     from dicycle.routing.matching import Matching, Modules, Request
+    from dicycle.routing.matching.model import Progress
 
 _SHOWN = 20
 
@@ -48,8 +53,10 @@ def match(file: Path, output: Path | None, as_json: bool, **asked: Any) -> None:
     """Match modules into packs of SERIES groups with PARALLEL modules each.
 
     FILE is a table (.csv, .parquet) with id and capacity_ah; where known type, grade, age, evidence, capacity_sd_ah,
-    resistance_mohm, ocv_v, fade. One attribute: the best, proven. Several: near the best, with a bound that an
-    independent check confirms; the exit status is 1 if it does not.
+    resistance_mohm, ocv_v, fade. One attribute: the best, proven. Several: the best where few modules allow the proof,
+    else near the best, with a bound that an independent check confirms; the exit status is 1 if it does not.
+
+    Ctrl-C ends the work and gives the best packs found so far, with exit status 130; a second one gives nothing.
     """
     from dicycle.routing.matching import check, from_table, to_table
     from dicycle.routing.matching import match as matched
@@ -57,9 +64,9 @@ def match(file: Path, output: Path | None, as_json: bool, **asked: Any) -> None:
     request = _request(**asked)
     modules = from_table(read_table(file))
     try:
-        with progress("Matching") as tell:
-            found = matched(modules, request, lambda done, of, _: tell(done, of))
-        proof = check(found, modules, request)
+        with progress("Matching") as tell, _stoppable() as asked_to_stop:
+            found = matched(modules, request, _watched(tell, asked_to_stop))
+            proof = check(found, modules, request)
     except KeyboardInterrupt:
         click.echo("Interrupted before there were packs that are checked; nothing was written.", err=True)
         raise click.exceptions.Exit(INTERRUPTED) from None
@@ -71,6 +78,40 @@ def match(file: Path, output: Path | None, as_json: bool, **asked: Any) -> None:
         click.echo("The bound was checked independently: it holds." if proof.holds else "The bound does not hold.")
     if not proof.holds:
         raise click.exceptions.Exit(1)
+    if any(one.code == "matching.ended" for one in found.findings):
+        raise click.exceptions.Exit(INTERRUPTED)
+
+
+@contextmanager
+def _stoppable() -> "Iterator[Callable[[], bool]]":
+    """Take the first Ctrl-C for a wish to end with what there is; the second interrupts as ever."""
+    wished = False
+
+    def wish(*_: object) -> None:
+        nonlocal wished
+        wished = True
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        click.echo("Interrupted: ending with the best packs found so far.", err=True)
+
+    if threading.current_thread() is not threading.main_thread():
+        yield lambda: False
+        return
+    before = signal.signal(signal.SIGINT, wish)
+    try:
+        yield lambda: wished
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _watched(tell: "Callable[[int, int], None]", asked_to_stop: "Callable[[], bool]") -> "Progress":
+    from dicycle.routing.matching import Enough
+
+    def watch(done: int, of: int, _what: str) -> None:
+        if asked_to_stop():
+            raise Enough
+        tell(done, of)
+
+    return watch
 
 
 def _request(weights: tuple[str, ...], no_rejects: bool, **asked: Any) -> "Request":
@@ -116,11 +157,18 @@ def _told(found: "Matching", modules: "Modules", request: "Request") -> str:
     lines = [table(rows, ("Pack", "Usable, Ah", "Spread, Ah", "Limited by"))]
     if len(packs) > _SHOWN:
         lines.append(f"… and {many(len(packs) - _SHOWN, 'more pack')}; -o writes all.")
-    ratio = "proven to be the best" if found.exact else f"within {found.ratio:.3f} of the best, certified"
     lines.append(f"{many(len(packs), 'pack')} of {modules.total:,} modules, {len(found.rejects):,} left out; "
-                 f"{request.objective} {found.value:.6g}, bound {found.bound:.6g}: {ratio}.")  # fmt: skip
+                 f"{request.objective} {found.value:.6g}, bound {found.bound:.6g}: {_how_good(found)}.")  # fmt: skip
     lines += _left_out(found)
     return "\n".join(plain(one) if "\n" not in one else one for one in lines)
+
+
+def _how_good(found: "Matching") -> str:
+    if found.exact:
+        return "proven to be the best"
+    if found.ratio == float("inf"):
+        return "how near the best is not known"
+    return f"within {found.ratio:.3f} of the best, certified"
 
 
 def _left_out(found: "Matching") -> list[str]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from dicycle.routing.streams import Form
 
 PROFILES: Final = ("generic", "EU", "CN")
+_MOST_TOLD: Final = 8
 _STREAMS: Final[dict[str, "Form"]] = {".ndjson": "ndjson", ".jsonl": "ndjson", ".arrows": "arrow"}
 
 
@@ -42,13 +43,14 @@ _STREAMS: Final[dict[str, "Form"]] = {".ndjson": "ndjson", ".jsonl": "ndjson", "
 )
 @click.option("--as-of", default=None, metavar="DATE", help="As of this day [default: today].")
 @click.option("--row", type=click.IntRange(1), default=None, help="Explain this row of the file, counted from 1.")
+@click.option("--sways", is_flag=True, help="List which figures sway the decision on one battery most.")
 @output_option("Write a row for each battery (.csv, .parquet).")
 @ledger_option
 @json_option
 @tells_errors
 def route(
     file: Path | None, battery: str | None, parameters: Path | None, profile: str, parameters_table: bool,
-    region: str | None, uses: tuple[str, ...], as_of: str | None, row: int | None, output: Path | None,
+    region: str | None, uses: tuple[str, ...], as_of: str | None, row: int | None, sways: bool, output: Path | None,
     ledger: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Say what is next for returned batteries, and why.
@@ -66,13 +68,13 @@ def route(
     given, meant = _given(parameters, profile), _uses(uses)
     if battery is not None:
         with opened(ledger, must_exist=True) as loop:
-            _one(_of_ledger(loop, battery, region), given, as_of, meant, as_json=as_json)
+            _one(_of_ledger(loop, battery, region), given, as_of, meant, sways=sways, as_json=as_json)
         return
     assert file is not None
     from dicycle.routing import route_lot
 
     if (found := _certified(file, region)) is not None:
-        _one(found, given, as_of, meant, as_json=as_json)
+        _one(found, given, as_of, meant, sways=sways, as_json=as_json)
         return
     with progress("Routing") as tell:
         lot = route_lot(
@@ -80,7 +82,11 @@ def route(
         )  # fmt: skip
     if output is not None:
         _write(lot, output)
-    if len(lot) == 1 or row is not None:
+    if sways:
+        if len(lot) != 1 and row is None:
+            raise click.UsageError("--sways is of one battery: name its row with --row.")
+        _swayed(lot, (row or 1) - 1, as_json=as_json)
+    elif len(lot) == 1 or row is not None:
         _say(lot.explain((row or 1) - 1), as_json=as_json)
     else:
         _sum(lot, as_json=as_json)
@@ -139,11 +145,16 @@ def _certified(file: Path, region: str | None) -> "Battery | None":
 
 
 def _one(
-    battery: "Battery", parameters: Any, as_of: str | None, uses: "dict[Route, str]", *, as_json: bool
+    battery: "Battery", parameters: Any, as_of: str | None, uses: "dict[Route, str]", *, sways: bool,
+    as_json: bool,
 ) -> None:  # fmt: skip
     from dicycle.routing import route as routed
+    from dicycle.routing import route_lot
 
-    _say(routed(battery, parameters, as_of, uses=uses), as_json=as_json)
+    if sways:
+        _swayed(route_lot([battery], parameters, as_of, uses=uses), 0, as_json=as_json)
+    else:
+        _say(routed(battery, parameters, as_of, uses=uses), as_json=as_json)
 
 
 def _uses(said: tuple[str, ...]) -> "dict[Route, str]":
@@ -161,6 +172,21 @@ def _say(decision: "Decision", *, as_json: bool) -> None:
         return
     for sentence in decision.explain():
         click.echo(plain(sentence))
+
+
+def _swayed(lot: "RoutedLot", row: int, *, as_json: bool) -> None:
+    """Print the figures that sway a decision, the widest first."""
+    found, currency = lot.sways(row), lot.rules.parameters.currency
+    if as_json:
+        told = [{**one._asdict(), "width": one.width, "changes": one.changes} for one in found]
+        click.echo(json_text({"route": lot.route_of(row), "currency": currency, "sways": told}))
+        return
+    head = ("Figure", "Mark", "Now", "Low", "High", "Unit", "Lead at low", "Lead at high", "Other route")
+    rows = [(one.name, one.mark, f"{one.value:g}", f"{one.low:g}", f"{one.high:g}", one.unit, f"{one.at_low:,.2f}",
+             f"{one.at_high:,.2f}", "yes" if one.changes else "") for one in found]  # fmt: skip
+    name = (lot.route_of(row) or "").replace("_", " ")
+    lead = f"Lead: by how many {currency} {name} is better than the next best open route, or worth if no other is open."
+    click.echo(f"{table(rows, head)}\n\n{lead}")
 
 
 # ---------------------------------------------------------------- many
@@ -197,7 +223,7 @@ def _sum(lot: "RoutedLot", *, as_json: bool) -> None:
     if as_json:
         said = {name: one._asdict() for name, one in totals.items()}
         click.echo(json_text({
-            "batteries": len(lot), "currency": currency, "routes": said,
+            "batteries": len(lot), "currency": currency, "routes": said, "assumed": lot.rested.assumed(),
             "findings": [one.as_dict() for one in findings],
         }))  # fmt: skip
         return
@@ -207,6 +233,9 @@ def _sum(lot: "RoutedLot", *, as_json: bool) -> None:
     click.echo(table(rows, head))
     bad = f"; {many(len(lot.findings), 'row')} cannot be right" if lot.findings else ""
     click.echo(f"\n{len(lot):,} batteries, as of {lot.rules.as_of}, per {lot.rules.parameters.name}{bad}.")
+    if most := list(lot.rested.assumed().items())[:_MOST_TOLD]:
+        named = ", ".join(f"{name} ({rows:,})" for name, rows in most)
+        click.echo(plain(f"Assumed figures that most rest on, with how many batteries: {named}."))
     tell_findings(findings[:20])
 
 

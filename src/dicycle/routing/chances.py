@@ -14,9 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dicycle.health.model import Kind
+from dicycle.routing.coefficients import Sheet
 from dicycle.routing.columns import Columns, Floats
 from dicycle.routing.parameters.model import ROUTES, Parameters
-from dicycle.routing.sheets import Held, Sheet, figures, figures_of, sheet
+from dicycle.routing.sheets import Held, figures, figures_of, sheet
 from dicycle.routing.worth import Amounts, route_worth
 
 SAMPLES: Final = 128
@@ -56,9 +57,15 @@ def spread_of(columns: Columns, parameters: Parameters) -> Spread:
     return Spread(middle, below, above)
 
 
+@lru_cache(maxsize=16)
 def deviates(count: int) -> Floats:
     """Return `count` standard normal deviates in the middle of equal parts of probability, rising."""
-    return np.array([NormalDist().inv_cdf((place + 0.5) / count) for place in range(count)])
+    return _kept(np.array([NormalDist().inv_cdf((place + 0.5) / count) for place in range(count)]))
+
+
+def _kept(values: Floats) -> Floats:
+    values.flags.writeable = False
+    return values
 
 
 def _ranks(count: int, name: str) -> Floats:
@@ -136,8 +143,9 @@ def intervals(drawn: Sheet, of: Amounts, spread: Spread, count: int) -> Chances:
     return found
 
 
+@lru_cache(maxsize=16)
 def _shuffled(count: int) -> Floats:
-    return deviates(count)[np.argsort(_ranks(count, "state of health"))]
+    return _kept(deviates(count)[np.argsort(_ranks(count, "state of health"))])
 
 
 def _worth(drawn: Sheet, of: Amounts, spread: Spread, z: Floats, routes: list[int], rows: Any) -> list[Any]:

@@ -14,7 +14,7 @@ from dicycle.routing.laws import Law
 from dicycle.routing.looking import Looks, looks, no_looks
 from dicycle.routing.matching.model import Progress
 from dicycle.routing.parameters.model import PROCESSES, ROUTES, Parameters, Route
-from dicycle.routing.sheets import figures, sheet
+from dicycle.routing.sheets import figures, present_sheet
 from dicycle.routing.worth import NONE, Amounts, Books, Micros, amounts, books
 
 RECYCLING: Final = ROUTES.index("recycling")
@@ -85,11 +85,11 @@ def in_the_books(columns: Columns, rules: Rules) -> tuple[Choice, list[Group]]:
     """Return what is chosen for every row, without chances and looks, and the groups that it was done in."""
     of = amounts(columns, rules.parameters)
     shut = closed(placed(columns, rules), of.energy, rules.parameters, rules.laws, rules.as_of, rules.uses)
-    groups = list(_groups(columns, of, rules.parameters))
+    groups = list(groups_of(columns, of, rules.parameters))
     by_process = _all_values(columns.total, of, groups, rules.parameters, shut)
     # Quarantine is for what may not be recycled as it is, and then it is always open.
     shut[:, QUARANTINE] = np.where(shut[:, RECYCLING] == 0, bit("uncalled-for"), np.uint64(0))
-    return _picked(of, shut, by_process), groups
+    return picked(of, shut, by_process), groups
 
 
 def placed(columns: Columns, rules: Rules) -> Columns:
@@ -107,7 +107,8 @@ def _pieces(rows: Any) -> Iterator[Any]:
         yield rows[begin : begin + _PIECE]
 
 
-def _groups(columns: Columns, of: Amounts, parameters: Parameters) -> Iterator[Group]:
+def groups_of(columns: Columns, of: Amounts, parameters: Parameters) -> Iterator[Group]:
+    """Yield rows of one chemistry and kind together, of those whose size is known."""
     reckoned = ~np.isnan(of.energy)
     for chemistry in sorted(set(columns.chemistry.tolist()) & parameters.chemistries.keys()):
         same = reckoned & (columns.chemistry == chemistry)
@@ -123,20 +124,21 @@ def some(of: Amounts, rows: Any) -> Amounts:
 
 def books_of(parameters: Parameters, chemistry: str, kind: Kind | None, of: Amounts) -> Books:
     """Return the books of rows of one chemistry and kind."""
-    return books(sheet(parameters, figures(parameters), chemistry, kind), of)
+    return books(present_sheet(parameters, chemistry, kind), of)
 
 
 def _all_values(total: int, of: Amounts, groups: list[Group], parameters: Parameters, shut: Bits) -> Micros:
     found = np.full((total, len(ROUTES), len(PROCESSES)), NONE, dtype=np.int64)
     for group in groups:
-        values = books_of(parameters, group.chemistry, group.kind, some(of, group.rows)).values
-        found[group.rows] = values
-        if (values[:, QUARANTINE] == NONE).all():
+        for rows in _pieces(group.rows):
+            found[rows] = books_of(parameters, group.chemistry, group.kind, some(of, rows)).values
+        if (found[group.rows, QUARANTINE] == NONE).all():
             shut[group.rows] |= bit("no-offer")
     return found
 
 
-def _picked(of: Amounts, shut: Bits, by_process: Micros) -> Choice:
+def picked(of: Amounts, shut: Bits, by_process: Micros) -> Choice:
+    """Return what is chosen of rows by what closes their routes, and what each brings by each process."""
     rows = np.arange(len(shut))
     processes = by_process.argmax(axis=2)
     values = by_process.max(axis=2)
@@ -168,7 +170,7 @@ def _weigh(made: Choice, group: Group, rows: Any, spread: Spread, rules: Rules) 
     opened = (made.closed[rows] == 0) & known
     found = chances(drawn, of, few, opened, made.best[rows], rules.samples)
     f = figures(parameters)
-    base = sheet(parameters, f, group.chemistry, group.kind)
+    base = present_sheet(parameters, group.chemistry, group.kind)
     measured = looks(base, f, of, few, made.closed[rows], made.best[rows].astype(np.int64), parameters)
     for whole, part in zip((*made.chances, *made.looks), (*found, *measured), strict=True):
         whole[rows] = part

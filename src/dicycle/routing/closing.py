@@ -22,11 +22,14 @@ from dicycle.routing.columns import (
     PASSED,
     UNKNOWN,
     Columns,
+    Floats,
 )
 from dicycle.routing.laws import Law, forbidding, known_regions
 from dicycle.routing.parameters.model import ROUTES, Parameters, Policy, Route
 
 Bits = NDArray[np.uint64]
+Healths = tuple[Floats, Floats, Floats]
+"""States of health, and the ends of their intervals."""
 
 
 class Closing(NamedTuple):
@@ -74,6 +77,10 @@ CLOSINGS: Final[tuple[Closing, ...]] = (
 CODES: Final = tuple(one.code for one in CLOSINGS)
 _BIT: Final = {code: np.uint64(1) << np.uint64(place) for place, code in enumerate(CODES)}
 FINAL: Final = np.bitwise_or.reduce([_BIT[one.code] for one in CLOSINGS if one.look is None])
+_OF_HEALTH: Final = np.bitwise_or.reduce([
+    _BIT[code] for code in ("health-unknown", "health-without-interval", "health-below", "health-straddles")
+])  # fmt: skip
+"""Reasons that depend on nothing but what the state of health is."""
 HEALTH: Final = np.bitwise_or.reduce([_BIT[one.code] for one in CLOSINGS if one.look == "health"])
 
 
@@ -97,10 +104,11 @@ def closed(
 ) -> Bits:  # fmt: skip
     """Return what closes each route of each row, shape (rows, routes); 0 is open."""
     found = np.zeros((columns.total, len(ROUTES)), dtype=np.uint64)
+    figured = _figured(columns, parameters)
     for place, route in enumerate(ROUTES):
         column = found[:, place]
         _by_gates(column, columns, parameters.policy, route)
-        _by_kind_of_matter(column, columns, parameters, route)
+        _by_kind_of_matter(column, columns, figured, route)
         if route in parameters.policy.least_health:
             _by_papers(column, columns)
             _by_certificate(column, columns, as_of)
@@ -113,7 +121,7 @@ def closed(
 
 
 def _put(column: Bits, where: NDArray[Any], code: str) -> None:
-    column[where] |= bit(code)
+    np.bitwise_or(column, _BIT[code], out=column, where=where)
 
 
 def _by_gates(column: Bits, columns: Columns, policy: Policy, route: Route) -> None:
@@ -125,14 +133,18 @@ def _by_gates(column: Bits, columns: Columns, policy: Policy, route: Route) -> N
             _put(column, columns.gates[:, place] == NOT_MEASURED, f"open-{gate}")
 
 
-def _by_kind_of_matter(column: Bits, columns: Columns, parameters: Parameters, route: Route) -> None:
+def _figured(columns: Columns, parameters: Parameters) -> NDArray[np.bool_]:
+    """Tell of which rows there are figures for the chemistry."""
+    return np.fromiter((one in parameters.chemistries for one in columns.chemistry), np.bool_, columns.total)
+
+
+def _by_kind_of_matter(column: Bits, columns: Columns, figured: NDArray[np.bool_], route: Route) -> None:
     if route == "quarantine":
         return
     unknown = columns.chemistry == ""
     _put(column, unknown, "chemistry-unknown")
     if route != "recycling":
-        known = np.isin(columns.chemistry.astype(np.str_), list(parameters.chemistries))
-        _put(column, ~known & ~unknown, "chemistry-without-figures")
+        _put(column, ~figured & ~unknown, "chemistry-without-figures")
 
 
 def _by_papers(column: Bits, columns: Columns) -> None:
@@ -150,27 +162,36 @@ def _by_certificate(column: Bits, columns: Columns, as_of: date) -> None:
 
 
 def _by_policy(column: Bits, columns: Columns, policy: Policy, route: Route) -> None:
-    _by_health(column, columns, float(policy.least_health[route]))
+    _by_health(column, (columns.soh, columns.low, columns.high), float(policy.least_health[route]))
     if route in policy.least_level:
         least = LEVEL_IDS.index(policy.least_level[route])
         said = ~np.isnan(columns.soh)
         _put(column, (columns.level == UNKNOWN) & said, "evidence-unknown")
         _put(column, (columns.level != UNKNOWN) & (columns.level < least) & said, "evidence-low")
     if route in policy.grades:
-        allowed = [GRADE_IDS.index(grade) for grade in policy.grades[route]]
-        _put(column, (columns.grade != UNKNOWN) & ~np.isin(columns.grade, allowed), "grade")
+        barred = np.array([grade not in policy.grades[route] for grade in GRADE_IDS])
+        _put(column, (columns.grade != UNKNOWN) & barred[columns.grade], "grade")
     if route in policy.oldest:
         _put(column, columns.age > float(policy.oldest[route]), "too-old")
         _put(column, np.isnan(columns.age), "age-unknown")
 
 
-def _by_health(column: Bits, columns: Columns, least: float) -> None:
-    unknown = np.isnan(columns.soh)
-    without = ~unknown & (np.isnan(columns.low) | np.isnan(columns.high))
+def _by_health(column: Bits, health: Healths, least: float) -> None:
+    soh, low, high = health
+    unknown = np.isnan(soh)
+    without = ~unknown & (np.isnan(low) | np.isnan(high))
     _put(column, unknown, "health-unknown")
     _put(column, without, "health-without-interval")
-    _put(column, columns.high < least, "health-below")
-    _put(column, (columns.low < least) & (columns.high >= least), "health-straddles")
+    _put(column, high < least, "health-below")
+    _put(column, (low < least) & (high >= least), "health-straddles")
+
+
+def closed_at(bits: Bits, policy: Policy, health: Healths) -> Bits:
+    """Return what closes the routes of a single row, given `bits` of shape (1, routes), at other known healths."""
+    found = np.repeat(bits & ~_OF_HEALTH, len(health[0]), axis=0)
+    for route, least in policy.least_health.items():
+        _by_health(found[:, ROUTES.index(route)], health, float(least))
+    return found
 
 
 def _by_make(column: Bits, columns: Columns) -> None:

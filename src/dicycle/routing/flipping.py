@@ -5,18 +5,21 @@ present price, from one highest line to the next, the flip is the first crossing
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 
 from dicycle.health.model import Kind
-from dicycle.routing.choosing import Choice, Rules, in_the_books
+from dicycle.routing.choosing import Choice, Rules, books_of, picked
+from dicycle.routing.closing import closed_at
+from dicycle.routing.coefficients import Sheet
 from dicycle.routing.columns import Codes, Columns, Floats
 from dicycle.routing.model import Flip
 from dicycle.routing.parameters.model import ROUTES, SECOND_LIFE_PRICE, Parameters, Route
-from dicycle.routing.sheets import figures, in_own_unit, sheet
+from dicycle.routing.sheets import Held, figures, in_own_unit, sheet
 from dicycle.routing.varying import Case, best_in_books, case_of, repeated, varied
-from dicycle.routing.worth import NONE, process_worth
+from dicycle.routing.worth import NONE, process_worth, with_health
 
 FLIPPED: Final = (
     "price-li2co3", "price-ni", "price-co", "price-mn", "price-cu", SECOND_LIFE_PRICE, "price-reuse", "cost-repurpose",
@@ -65,7 +68,7 @@ def flips(columns: Columns, choice: Choice, kind: Kind | None, rules: Rules) -> 
     found = list(_crossings(case))
     at = _in_the_books(case, found) if found else ()
     told = (_told(one, float(there), rules.parameters) for one, there in zip(found, at, strict=True))
-    return (*told, *_of_health(columns, choice, rules))
+    return (*told, *_of_health(columns, choice, case))
 
 
 def _crossings(case: Case) -> Iterator[Found]:
@@ -79,16 +82,23 @@ def _crossings(case: Case) -> Iterator[Found]:
 
 def _lines(case: Case) -> Iterator[list[Line]]:
     """Yield for each number the lines of the open routes with all processes."""
-    f = figures(case.parameters)
-    now = np.array([f[number] for number in FLIPPED])
-    more = np.maximum(1.0, np.abs(now))
-    changed = varied(FLIPPED, np.stack([now, now + more], axis=1), f)
-    lined, of = sheet(case.parameters, changed, case.chemistry, case.kind), repeated(case.of, 2 * len(FLIPPED))
+    more, lined = _lined(Held(case.parameters), case.chemistry, case.kind)
+    of = repeated(case.of, 2 * len(FLIPPED))
     found = [(ROUTES.index(route), process_worth(lined, of, route, process).reshape(-1, 2))
              for route in case.opened for process in lined.offered]  # fmt: skip
     for place, step in enumerate(more):
         both = ((route, worth[place]) for route, worth in found)
         yield [Line(route, float(at), float(then - at) / step) for route, (at, then) in both if np.isfinite(at)]
+
+
+@lru_cache(maxsize=64)
+def _lined(held: Held, chemistry: str, kind: Kind | None) -> tuple[Floats, Sheet]:
+    """Return how much more of each number is tried, and the sheet with a row for now and one for that, for each."""
+    f = figures(held.parameters)
+    now = np.array([f[number] for number in FLIPPED])
+    more = np.maximum(1.0, np.abs(now))
+    changed = varied(FLIPPED, np.stack([now, now + more], axis=1), f)
+    return more, sheet(held.parameters, changed, chemistry, kind)
 
 
 def _in_the_books(case: Case, found: list[Found]) -> Floats:
@@ -160,12 +170,12 @@ def _second_life(at: float, sign: int, route: Route, parameters: Parameters) -> 
 # ---------------------------------------------------------------- state of health
 
 
-def _of_health(columns: Columns, choice: Choice, rules: Rules) -> Iterator[Flip]:
+def _of_health(columns: Columns, choice: Choice, case: Case) -> Iterator[Flip]:
     """Yield the nearest states of health at which the route changes, the interval moving along."""
     now = float(columns.soh[0])
     if np.isnan(now):
         return
-    for sign, (at, route) in _first_others(columns, now, int(choice.best[0]), rules).items():
+    for sign, (at, route) in _first_others(columns, choice, case).items():
         yield Flip(
             number=HEALTH, what="State of health, with its interval", unit="1", now=now, at=at,
             direction="above" if sign > 0 else "below", route=ROUTES[route],
@@ -173,13 +183,14 @@ def _of_health(columns: Columns, choice: Choice, rules: Rules) -> Iterator[Flip]
         )  # fmt: skip
 
 
-def _first_others(columns: Columns, now: float, best: int, rules: Rules) -> dict[int, tuple[float, int]]:
+def _first_others(columns: Columns, choice: Choice, case: Case) -> dict[int, tuple[float, int]]:
     """Return the first state of health below and above with another route: steps of 0.01, then ever finer."""
+    now, best = float(columns.soh[0]), case.best
     ways = {sign: np.linspace(now, end, 1 + max(1, round(abs(end - now) / _STEP)))
             for sign, end in ((-1, 0.0), (1, 1.0)) if (end - now) * sign > 0}  # fmt: skip
     found: dict[int, tuple[float, int]] = {}
     for _ in range(_ROUNDS_OF_HEALTH):
-        routes = _at(columns, np.concatenate([*ways.values(), [now]]), rules)
+        routes = _at(columns, choice, case, np.concatenate([*ways.values(), [now]]))
         further: dict[int, Any] = {}
         for sign, points in ways.items():
             own, routes = routes[: len(points)], routes[len(points) :]
@@ -192,9 +203,9 @@ def _first_others(columns: Columns, now: float, best: int, rules: Rules) -> dict
     return found
 
 
-def _at(columns: Columns, points: Floats, rules: Rules) -> Codes:
-    """Return which route is the best if health were another."""
-    many = columns.rows(np.zeros(len(points), dtype=np.int64))
+def _at(columns: Columns, choice: Choice, case: Case, points: Floats) -> Codes:
+    """Return which route is the best if health were another; nothing else that closes a route changes with it."""
     shift = points - columns.soh[0]
-    moved = many._replace(soh=points, low=many.low + shift, high=many.high + shift)
-    return in_the_books(moved, rules)[0].best
+    shut = closed_at(choice.closed, case.parameters.policy, (points, columns.low + shift, columns.high + shift))
+    of = with_health(repeated(case.of, len(points)), points)
+    return picked(of, shut, books_of(case.parameters, case.chemistry, case.kind, of).values).best

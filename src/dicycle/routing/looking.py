@@ -11,9 +11,10 @@ import numpy as np
 
 from dicycle.routing.chances import Spread, deviates
 from dicycle.routing.closing import CLOSINGS, FINAL, HEALTH, Bits, bit
+from dicycle.routing.coefficients import Sheet
 from dicycle.routing.columns import GATE_IDS, Floats
 from dicycle.routing.parameters.model import ROUTES, Parameters
-from dicycle.routing.sheets import Figures, Sheet
+from dicycle.routing.sheets import Figures
 from dicycle.routing.worth import USES, Amounts, route_worth, with_health
 
 STEPS: Final = (*GATE_IDS, "recall", "age", "modules", "health", "grade")
@@ -108,8 +109,9 @@ def _chance_and_cost(bits: Bits, f: Figures, energy: Floats) -> tuple[Floats, Fl
     for step, mask in _MASKS.items():
         if step not in ("health", "grade"):
             asked = (bits & mask) != 0
-            chance *= np.where(asked, f[f"pass-{step}"], 1)
-            cost += np.where(asked, f[f"look-{step}"], 0)
+            if asked.any():
+                chance *= np.where(asked, f[f"pass-{step}"], 1)
+                cost += np.where(asked, f[f"look-{step}"], 0)
     return chance, cost
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,9 +20,11 @@ from dicycle.routing.matching.model import Progress
 from dicycle.routing.model import Battery, Decision
 from dicycle.routing.parameters import Parameters
 from dicycle.routing.parameters.model import ROUTES, Route
+from dicycle.routing.rested import LotRested, rested_of
 from dicycle.routing.routed import routed_table
 from dicycle.routing.sheets import exact
 from dicycle.routing.streams import CSV, intake_of
+from dicycle.routing.swaying import Sway, sways
 from dicycle.routing.tables import Intake, from_table
 from dicycle.routing.worth import NONE
 
@@ -50,11 +53,19 @@ class RoutedLot:
 
     def explain(self, row: int) -> Decision:
         """Return the decision on a row, as `route` gives it; raises InvalidInput for a row that is wrong, NotFound."""
+        return decide(self._checked(row), self.rules)
+
+    def _checked(self, row: int) -> Columns:
+        """Return a row that is there and can be right."""
         if not 0 <= row < len(self):
             raise NotFound(Finding("routing.no-such-row", f"There is no row {row} of {len(self)}.", f"row {row}"))
         if row in self.findings:
             raise InvalidInput(*self.findings[row])
-        return decide(self.columns.rows(np.array([row])), self.rules)
+        return self.columns.rows(np.array([row]))
+
+    def sways(self, row: int) -> tuple[Sway, ...]:
+        """Return the figures that sway the decision on a row, the widest first; raises as `explain` does."""
+        return sways(self._checked(row), self.rules)
 
     def route_of(self, row: int) -> Route | None:
         """Return where a row goes; None if it is wrong."""
@@ -71,9 +82,15 @@ class RoutedLot:
             found[route] = Total(len(values), worth, len(values) - len(known))
         return found
 
+    @cached_property
+    def rested(self) -> LotRested:
+        """What the decisions rest on, of the rows that can be right."""
+        good = self.columns.rows(np.flatnonzero(self.places >= 0))
+        return rested_of(good, self.choice, self.rules.parameters)
+
     def table(self) -> Any:
         """Return an Arrow table with a row for each battery, in the order in which they came."""
-        return routed_table(self.columns, self.findings, self.rules, self.choice, self.places)
+        return routed_table(self.columns, self.findings, self.rules, self.choice, self.places, self.rested)
 
 
 def route_lot(

@@ -12,15 +12,21 @@ from dicycle.routing.closing import closings_of
 from dicycle.routing.columns import Columns, Floats
 from dicycle.routing.looking import steps_of
 from dicycle.routing.parameters.model import PROCESSES, ROUTES
+from dicycle.routing.rested import LotRested
 from dicycle.routing.worth import NONE, Micros
 
 _MONEY: Final = pa.decimal128(24, 6)
 
 
 def routed_table(
-    columns: Columns, findings: Mapping[int, tuple[Finding, ...]], rules: Rules, choice: Choice, places: Any
-) -> Any:
-    """Return an Arrow table with a row for each battery: where it goes, or what is wrong with it."""
+    columns: Columns, findings: Mapping[int, tuple[Finding, ...]], rules: Rules, choice: Choice, places: Any,
+    rested: LotRested,
+) -> Any:  # fmt: skip
+    """Return an Arrow table with a row for each battery: where it goes, or what is wrong with it.
+
+    `figures` says on how many figures the comparison of its open routes rests, `assumed` how many of these nobody
+    knows.
+    """
     total, good = columns.total, np.flatnonzero(places >= 0)
     best = choice.best.astype(np.int64)
     rows = np.arange(len(best))
@@ -43,6 +49,8 @@ def routed_table(
     found["look_for"] = _names(ROUTES, look, total, good)
     found["look_at"] = _steps(choice, look, total, good)
     found["look_worth"] = _floats(worth, total, good)
+    figures, assumed = rested.counts()
+    found["figures"], found["assumed"] = _whole(figures, total, good), _whole(assumed, total, good)
     wrong = {row: "; ".join(str(one) for one in many) for row, many in findings.items()}
     codes = {row: " ".join(one.code for one in many) for row, many in findings.items()}
     found["finding_codes"], found["findings"] = _at_rows(codes, total), _at_rows(wrong, total)
@@ -73,6 +81,10 @@ def _floats(values: Any, total: int, good: Any) -> Any:
     whole = np.full(total, np.nan)
     whole[good] = values
     return pa.array(whole, mask=np.isnan(whole))
+
+
+def _whole(values: Any, total: int, good: Any) -> Any:
+    return _floats(values, total, good).cast(pa.int32())
 
 
 def _money(values: Micros, total: int, good: Any) -> Any:

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any, Final, NamedTuple
+from typing import Final
 
 from dicycle.health.model import Kind
-from dicycle.routing.model import Part
+from dicycle.routing.coefficients import Coefficient, Life, Number, Sheet, Sum, total
 from dicycle.routing.parameters.model import (
     OTHER,
     PROCESSES,
@@ -24,58 +24,12 @@ from dicycle.routing.parameters.model import (
 )  # fmt: skip
 from dicycle.routing.parameters.units import CURRENCIES, rate, read_unit
 
-Number = Any
 Figures = Mapping[str, Number]
 
 _CARBONATE: Final = 73.891 / (2 * 6.94)
 """kg of Li2CO3 for a kg of lithium (standard atomic weights)."""
 _METALS: Final = {"ni": "price-ni", "co": "price-co", "mn": "price-mn", "cu": "price-cu", "al": "price-al",
                   "graphite": "price-graphite"}  # fmt: skip
-
-
-class Coefficient(NamedTuple):
-    """A part of a value: E · kwh + E · h · usable + m · kg, with rated energy E, state of health h, mass m."""
-
-    kwh: Number = 0.0
-    usable: Number = 0.0
-    kg: Number = 0.0
-
-    def plus(self, other: "Coefficient") -> "Coefficient":
-        """Return the sum."""
-        return Coefficient(self.kwh + other.kwh, self.usable + other.usable, self.kg + other.kg)
-
-    def times(self, factor: Number) -> "Coefficient":
-        """Return a multiple."""
-        return Coefficient(self.kwh * factor, self.usable * factor, self.kg * factor)
-
-
-Sum = dict[Part, Coefficient]
-
-
-class Life(NamedTuple):
-    """How long a route lasts: until the state of health `end`, at most `years`; `share` of it is made new before."""
-
-    end: Number
-    years: Number
-    share: Number
-
-
-class Sheet(NamedTuple):
-    """Everything that is reckoned of one chemistry and kind.
-
-    `use` are the parts of routes of further use, `scrap` those of recycling and quarantine by process, `after` what
-    recycling brings at the end of a further use, before the discount; `offered` the processes that there are.
-    """
-
-    use: dict[Route, Sum]
-    lives: dict[Route, Life]
-    scrap: dict[Route, dict[Process, Sum]]
-    after: dict[Process, Coefficient]
-    offered: tuple[Process, ...]
-    discount: Number
-    fade: Number
-    cell: float
-    mass: float
 
 
 class Held:
@@ -147,7 +101,7 @@ def sheet(parameters: Parameters, f: Figures, chemistry: str, kind: Kind | None)
             "recycling": {key: {**one, "hold": _held(f, "recycling")} for key, one in scrap.items()},
             "quarantine": {key: _apart(f, one, content) for key, one in scrap.items()},
         },
-        after={key: _total(one) for key, one in scrap.items()},
+        after={key: total(one) for key, one in scrap.items()},
         offered=offered,
         discount=f["discount-rate"],
         fade=f["fade"],
@@ -156,11 +110,14 @@ def sheet(parameters: Parameters, f: Figures, chemistry: str, kind: Kind | None)
     )
 
 
-def _total(parts: Sum) -> Coefficient:
-    found = Coefficient()
-    for one in parts.values():
-        found = found.plus(one)
-    return found
+def present_sheet(parameters: Parameters, chemistry: str, kind: Kind | None) -> Sheet:
+    """Return the sheet of a chemistry by the numbers as they are."""
+    return _present(Held(parameters), chemistry, kind)
+
+
+@lru_cache(maxsize=64)
+def _present(held: Held, chemistry: str, kind: Kind | None) -> Sheet:
+    return sheet(held.parameters, figures(held.parameters), chemistry, kind)
 
 
 # ---------------------------------------------------------------- recycling

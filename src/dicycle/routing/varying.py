@@ -7,9 +7,10 @@ import numpy as np
 
 from dicycle.health.model import Kind
 from dicycle.routing.choosing import Choice
+from dicycle.routing.coefficients import Sheet
 from dicycle.routing.columns import Codes, Columns, Floats
 from dicycle.routing.parameters.model import ROUTES, Parameters, Route
-from dicycle.routing.sheets import Figures, figures, sheet
+from dicycle.routing.sheets import figures, sheet
 from dicycle.routing.worth import Amounts, books, route_worth
 
 
@@ -52,8 +53,9 @@ def best_in_books(case: Case, keys: Sequence[str], points: Floats) -> Codes:
     return np.asarray(values.argmax(axis=1).reshape(points.shape), dtype=np.int8)
 
 
-def worth_with(case: Case, changed: Figures, rows: int) -> Floats:
-    """Return what each open route is worth by figures that are columns; shape (open routes, rows)."""
-    lined = sheet(case.parameters, changed, case.chemistry, case.kind)
-    found = route_worth(lined, repeated(case.of, rows), case.opened)
-    return np.stack([np.broadcast_to(one, rows) for one in found])
+def worth_by(case: Case, lined: Sheet, rows: int) -> Floats:
+    """Return what each open route is worth by a sheet whose figures are columns; shape (open routes, rows)."""
+    found = np.empty((len(case.opened), rows))
+    for place, one in enumerate(route_worth(lined, case.of, case.opened)):
+        found[place] = one
+    return found

@@ -4,23 +4,25 @@ In the books every part is rounded to the millionth of the currency unit (half t
 rounded parts. Which route is best is decided in the books.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import reduce
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dicycle.routing.coefficients import Coefficient, Number, Sheet
 from dicycle.routing.columns import KINDS, UNKNOWN, Columns, Floats
 from dicycle.routing.model import Part
 from dicycle.routing.parameters.model import PROCESSES, ROUTES, Parameters, Process, Route
-from dicycle.routing.sheets import Coefficient, Number, Sheet
 
 Micros = NDArray[np.int64]
 NONE: Final = np.iinfo(np.int64).min
 """Stands in the books for a value that cannot be reckoned, or a process that is not offered."""
 USES: Final[tuple[Route, ...]] = ("reuse", "remanufacture", "second_life")
 _MICRO: Final = 1e6
+_MOST: Final = 9e11
+"""No part of the books is worth more, either way: ten of them add up in 64 bits, at whatever price is tried."""
 
 
 class Amounts(NamedTuple):
@@ -83,29 +85,38 @@ def books(sheet: Sheet, of: Amounts, routes: Sequence[Route] = ROUTES) -> Books:
     """Return all parts and values of some routes in whole millionths; NONE where they are not known."""
     parts: dict[tuple[Route, Process], dict[Part, Micros]] = {}
     values = np.full((len(of.energy), len(ROUTES), len(PROCESSES)), NONE, dtype=np.int64)
+    later = plain_worth(sheet.after_rows, of)
     for route in routes:
-        for process, found in _by_process(sheet, route, of).items():
-            parts[route, process] = found
-            known = ~np.any([part == NONE for part in found.values()], axis=0)
-            total = np.sum(list(found.values()), axis=0, where=known, dtype=np.int64)
+        reckoned = _scrapped(sheet, route, of) if route in sheet.scrap else _used(sheet, route, of, later)
+        for process, names, found in reckoned:
+            parts[route, process] = dict(zip(names, found, strict=True))
+            known = (found != NONE).all(axis=0)
+            total = found.sum(axis=0)  # whatever comes of a NONE in it is not taken
             values[:, ROUTES.index(route), PROCESSES.index(process)] = np.where(known, total, NONE)
     return Books(parts, values)
 
 
-def _by_process(sheet: Sheet, route: Route, of: Amounts) -> dict[Process, dict[Part, Micros]]:
-    if route in sheet.scrap:
-        return {key: {name: _micros(plain_worth(one, of)) for name, one in parts.items()}
-                for key, parts in sheet.scrap[route].items()}  # fmt: skip
-    common = {name: _micros(worth_of(one, of)) for name, one in sheet.use[route].items()}
-    left = kept(sheet, route, of.health)
-    return {
-        key: {**common, "end_of_life": _micros(left * plain_worth(after, of))} for key, after in sheet.after.items()
-    }
+_Entry = tuple[Process, tuple[Part, ...], Micros]
+
+
+def _scrapped(sheet: Sheet, route: Route, of: Amounts) -> Iterator[_Entry]:
+    """Yield the parts of recycling or quarantine by each process, an array of the shape (parts, rows)."""
+    for process, rows in sheet.scrap_rows[route].items():
+        yield process, rows.names, _micros(plain_worth(rows.all, of))
+
+
+def _used(sheet: Sheet, route: Route, of: Amounts, later: Any) -> Iterator[_Entry]:
+    """Yield the parts of a further use with recycling afterwards by each process."""
+    rows = sheet.use_rows[route]
+    common = _micros(worth_of(rows.all, of))
+    for process, after in zip(sheet.after, _micros(kept(sheet, route, of.health) * later), strict=True):
+        yield process, (*rows.names, "end_of_life"), np.concatenate([common, after[None]])
 
 
 def _micros(values: Floats) -> Micros:
     known = np.isfinite(values)
-    return np.where(known, np.rint(np.where(known, values, 0) * _MICRO), NONE).astype(np.int64)
+    held = np.clip(np.where(known, values, 0), -_MOST, _MOST)
+    return np.where(known, np.rint(held * _MICRO), NONE).astype(np.int64)
 
 
 # ---------------------------------------------------------------- floats, for many cases
@@ -120,31 +131,23 @@ def route_worth(sheet: Sheet, of: Amounts, routes: Sequence[Route] = ROUTES) -> 
     found = []
     for route in routes:
         if route in sheet.scrap:
-            found.append(best_of([plain_worth(summed(parts), of) for parts in sheet.scrap[route].values()]))
+            found.append(best_of([plain_worth(one, of) for one in sheet.scrapped[route].values()]))
         else:
-            found.append(worth_of(summed(sheet.use[route]), of) + kept(sheet, route, of.health) * after)
+            found.append(worth_of(sheet.used[route], of) + kept(sheet, route, of.health) * after)
     return found
 
 
 def process_worth(sheet: Sheet, of: Amounts, route: Route, process: Process) -> Any:
     """Return what one route with one process is worth."""
     if route in sheet.scrap:
-        return plain_worth(summed(sheet.scrap[route][process]), of)
+        return plain_worth(sheet.scrapped[route][process], of)
     later = plain_worth(sheet.after[process], of)
-    return worth_of(summed(sheet.use[route]), of) + kept(sheet, route, of.health) * later
+    return worth_of(sheet.used[route], of) + kept(sheet, route, of.health) * later
 
 
 def best_of(found: list[Any]) -> Any:
     """Return the largest of several, row by row; NaN if there is none."""
     return reduce(np.maximum, found) if found else np.nan
-
-
-def summed(parts: dict[Part, Coefficient]) -> Coefficient:
-    """Return all parts as one."""
-    total = Coefficient()
-    for one in parts.values():
-        total = total.plus(one)
-    return total
 
 
 def with_health(of: Amounts, health: Number) -> Amounts:

@@ -10,6 +10,7 @@
 
 from dicycle.routing.matching.making import match as match
 from dicycle.routing.matching.model import Certificate as Certificate
+from dicycle.routing.matching.model import Enough as Enough
 from dicycle.routing.matching.model import Limits as Limits
 from dicycle.routing.matching.model import Matching as Matching
 from dicycle.routing.matching.model import Modules as Modules

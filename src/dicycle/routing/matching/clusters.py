@@ -5,11 +5,14 @@ from typing import NamedTuple
 import numpy as np
 
 from dicycle.compiled import is_fast
+from dicycle.routing.matching.finite import MOST_MODULES
 from dicycle.routing.matching.folding import evened, folded
-from dicycle.routing.matching.model import Certificate, Floats, Indexes, Modules, Progress, Request
-from dicycle.routing.matching.prices import paid, priced
+from dicycle.routing.matching.model import Certificate, Floats, Indexes, Modules, Request
+from dicycle.routing.matching.prices import priced
+from dicycle.routing.matching.sharpening import sharpened
 from dicycle.routing.matching.splitting import cut, error, improved
 from dicycle.routing.matching.stock import Bucket, matched_capacity, points
+from dicycle.routing.matching.watching import Watch
 
 PLAIN = 3000
 """So many modules are improved without compiled loops; more are only cut."""
@@ -24,26 +27,23 @@ class Made(NamedTuple):
     certificate: Certificate
 
 
-def clustered(modules: Modules, request: Request, buckets: list[Bucket], progress: Progress) -> Made:
+def clustered(modules: Modules, request: Request, buckets: list[Bucket], watch: Watch) -> Made:
     """Return the packs, those with the least error if fewer are wanted than can be made."""
+    buckets = [bucket for bucket in buckets if len(bucket.rows) >= request.size]
     found, prices = [np.zeros((0, request.size), np.int64)], np.full(modules.total, np.inf)
-    for done, bucket in enumerate(buckets):
-        progress(done, len(buckets), "matching modules by several attributes")
-        if len(bucket.rows) >= request.size:
-            found.append(_bucket(modules, request, bucket, prices))
-    packs = _kept(modules, request, np.concatenate(found))
-    rows = np.sort(np.concatenate([bucket.rows for bucket in buckets])) if buckets else np.zeros(0, np.int64)
-    packs = packs[: request.packs]
-    return Made(packs, _bound(prices, rows, packs.size), False, Certificate("prices", prices=prices))
+    total, done = sum(len(bucket.rows) for bucket in buckets), 0
+    first = 0.9 if total > MOST_MODULES else 0.2
+    local = watch.part(0.0, first)
+    for bucket in buckets:
+        found.append(_bucket(modules, request, bucket, prices, local.part(done / total, len(bucket.rows) / total)))
+        done += len(bucket.rows)
+    packs = kept(modules, request, np.concatenate(found))[: request.packs]
+    sharper = sharpened(modules, request, buckets, packs, prices, watch.part(first, 1.0 - first))
+    packs = kept(modules, request, sharper.packs)
+    return Made(packs, sharper.bound, sharper.exact, Certificate("prices", prices=sharper.prices))
 
 
-def _bound(prices: Floats, rows: Indexes, used: int) -> float:
-    """Work the bound out of the prices that stand, which `priced` returned lowered."""
-    finite = rows[np.isfinite(prices[rows])]
-    return max(paid(prices[finite], used), 0.0)
-
-
-def _bucket(modules: Modules, request: Request, bucket: Bucket, prices: Floats) -> Indexes:
+def _bucket(modules: Modules, request: Request, bucket: Bucket, prices: Floats, watch: Watch) -> Indexes:
     """Return the packs of a bucket as rows of the stock, and note its prices.
 
     Modules are laid in memory as they lie in space, which makes the loops quicker.
@@ -55,8 +55,8 @@ def _bucket(modules: Modules, request: Request, bucket: Bucket, prices: Floats) 
     rows, scaled = bucket.rows[order], np.ascontiguousarray(scaled[order])
     packs = np.arange(used).reshape(-1, request.size)
     if len(packs) > 1 and request.size > 1 and (is_fast() or used <= PLAIN):
-        packs = improved(scaled, packs)
-    prices[rows] = priced(scaled, packs, used)
+        packs = improved(scaled, packs, watch.part(0.0, 0.4))
+    prices[rows] = priced(scaled, packs, used, watch=watch.part(0.4, 0.6))
     return np.asarray(rows[packs])
 
 
@@ -67,14 +67,14 @@ def _laid(scaled: Floats, size: int, used: int) -> Indexes:
     return np.concatenate([central[cut(scaled[central], size).ravel()], far[used:]])
 
 
-def _kept(modules: Modules, request: Request, packs: Indexes) -> Indexes:
+def kept(modules: Modules, request: Request, packs: Indexes) -> Indexes:
     """Return the packs that keep the limits, folded into groups, those with the least error first."""
     capacity = matched_capacity(modules, request)
     fold = folded(capacity[packs], request)
     order = evened(capacity[packs], fold.order, request)
     packs = np.take_along_axis(packs, order, axis=1)
     limits = request.limits
-    kept = fold.allowed.copy()
+    fine = fold.allowed.copy()
     limited = (
         (capacity, limits.pack_spread),
         (modules.resistance, limits.resistance_spread),
@@ -82,7 +82,7 @@ def _kept(modules: Modules, request: Request, packs: Indexes) -> Indexes:
     )
     for column, limit in limited:
         if limit is not None:
-            kept &= np.ptp(column[packs], axis=1) <= limit
-    packs = packs[kept]
+            fine &= np.ptp(column[packs], axis=1) <= limit
+    packs = packs[fine]
     errors = error(points(modules, request, np.arange(modules.total)), packs) if len(packs) else np.zeros(0)
     return packs[np.argsort(errors, kind="stable")]

@@ -18,7 +18,12 @@ Indexes = NDArray[np.int64]
 Objective = Literal["capacity", "range", "largest-range", "sse"]
 Attribute = Literal["capacity", "resistance", "fade"]
 Progress = Callable[[int, int, str], None]
-"""Called as ``progress(done, of, what)``; what it raises ends the work."""
+"""Called as ``progress(done, of, what)``; `Enough` ends the work and keeps it, what else it raises loses it."""
+
+
+class Enough(Exception):
+    """Raised by `progress`: no more work, give the best packs found so far."""
+
 
 QUANTILE: Final = 0.05
 TYPICAL: Final[Attribute] = "capacity"

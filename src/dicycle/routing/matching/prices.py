@@ -19,6 +19,7 @@ from dicycle.compiled import jitted
 from dicycle.routing.matching.model import Floats, Indexes
 from dicycle.routing.matching.pricing import nearest_cost, shortfall
 from dicycle.routing.matching.splitting import NEIGHBOURS, neighbours
+from dicycle.routing.matching.watching import QUIET, Watch
 
 COARSE: Final = 0.03
 FINE: Final = 0.015
@@ -33,16 +34,19 @@ _WORK: Final = 1000
 _THREADS: Final = 2
 
 
-def priced(points: Floats, packs: Indexes, used: int, rounds: int = _ROUNDS) -> Floats:
-    """Return prices that no pack undercuts, such that the cheapest `used` modules pay much.
+def priced(points: Floats, packs: Indexes, used: int, rounds: int = _ROUNDS, watch: Watch = QUIET) -> Floats:
+    """Return prices that no pack undercuts, such that the cheapest `used` modules pay much; zeros if ended early.
 
     The start is what the nearest neighbours cost; then prices that stood are raised and those that did not are lowered.
     """
     size = packs.shape[1]
-    cost = _cost(points, packs)
-    prices = _START[points.shape[1]] * cost
     best, bound = np.zeros(len(points)), 0.0
+    if not watch.goes_on(0.0):
+        return best
+    prices = _START[points.shape[1]] * _cost(points, packs)
     for turn in range(rounds + 1):
+        if not watch.goes_on((turn + 0.2) / (rounds + 2)):
+            break
         fine = COARSE if turn < rounds else FINE
         lowered = prices + short(points, prices, size, fine) / size
         reached = paid(lowered, used)

@@ -12,6 +12,7 @@ import numpy as np
 from dicycle.compiled import jitted
 from dicycle.routing.matching.model import Floats, Indexes
 from dicycle.routing.matching.sharing import passed_round, resplit
+from dicycle.routing.matching.watching import QUIET, Watch
 
 NEIGHBOURS: Final = 8
 _SWEEPS: Final = 3
@@ -44,15 +45,18 @@ def error(points: Floats, packs: Indexes) -> Floats:
     return np.asarray((middle * middle).sum(axis=(1, 2)))
 
 
-def improved(points: Floats, packs: Indexes) -> Indexes:
+def improved(points: Floats, packs: Indexes, watch: Watch = QUIET) -> Indexes:
     """Return packs with no larger sum of errors."""
     packs = np.ascontiguousarray(packs).copy()
-    for _ in range(_ROUNDS):
+    for turn in range(_ROUNDS):
+        if not watch.goes_on(turn / (_ROUNDS + 1)):
+            return packs
         beside = neighbours(points[packs].mean(axis=1), NEIGHBOURS)
         _sweep(points, packs, beside, np.zeros((0, points.shape[1])))
         if not jitted(passed_round, packs.size * _WORK)(points, packs, beside):
             break
-    _sweep(points, packs, neighbours(points[packs].mean(axis=1), NEIGHBOURS), _directions(points.shape[1]))
+    if watch.goes_on(_ROUNDS / (_ROUNDS + 1)):
+        _sweep(points, packs, neighbours(points[packs].mean(axis=1), NEIGHBOURS), _directions(points.shape[1]))
     return packs
 
 

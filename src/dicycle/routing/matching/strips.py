@@ -7,22 +7,22 @@ import numpy as np
 from dicycle.routing.matching.clusters import Made
 from dicycle.routing.matching.folding import evened
 from dicycle.routing.matching.lining import line_of, real, relaxed, spread
-from dicycle.routing.matching.model import Certificate, Floats, Indexes, Modules, Progress, Request
+from dicycle.routing.matching.model import Certificate, Floats, Indexes, Modules, Request
 from dicycle.routing.matching.stock import Bucket, matched_capacity
 from dicycle.routing.matching.valuing import signed, value_of
+from dicycle.routing.matching.watching import Watch
 from dicycle.routing.matching.windows import best, narrowest, proven
 
 _OFFSETS: Final = (0.0, 0.25, 0.5, 0.75)
 _ROUNDS: Final = 6
 
 
-def lined(modules: Modules, request: Request, buckets: list[Bucket], progress: Progress) -> Made:
+def lined(modules: Modules, request: Request, buckets: list[Bucket], watch: Watch) -> Made:
     """Return the best packs for one attribute, or good ones where limits bear on other attributes, with the bound."""
-    progress(0, 2, "matching modules by one attribute")
     packs = _windows(modules, request, buckets, request.packs)
     if _stripped(request):
-        packs = _better(modules, request, packs, *_in_strips(modules, request, buckets))
-    progress(1, 2, "proving")
+        packs = _better(modules, request, packs, *_in_strips(modules, request, buckets, watch))
+    watch.goes_on(0.9)
     bound, certificate = _proof(modules, request, buckets, packs)
     return Made(packs, bound, _is_exact(request), certificate)
 
@@ -54,8 +54,12 @@ def _windows(modules: Modules, request: Request, buckets: list[Bucket], count: i
     return np.asarray(np.take_along_axis(rows, evened(capacity, fold.order[starts], request), axis=1))
 
 
-def _in_strips(modules: Modules, request: Request, buckets: list[Bucket]) -> list[Indexes]:
-    return [_rounds(modules, request, buckets, offset) for offset in _OFFSETS]
+def _in_strips(modules: Modules, request: Request, buckets: list[Bucket], watch: Watch) -> list[Indexes]:
+    found = []
+    for turn, offset in enumerate(_OFFSETS, 1):
+        if watch.goes_on(0.2 * turn - 0.1):
+            found.append(_rounds(modules, request, buckets, offset))
+    return found
 
 
 def _rounds(modules: Modules, request: Request, buckets: list[Bucket], offset: float) -> Indexes:
