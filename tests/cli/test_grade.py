@@ -10,6 +10,8 @@ from cli.commands import answer, refused, run
 from cli.pulse_cells import sheet, single
 from health.simulated_cells import delivered
 
+from dicycle.cli.health.reading import readings
+
 ANSWERS = {
     "identified": True, "lifetime-record": True, "damaged": False, "leaking": False, "smells": False, "water": False,
     "crashed": False, "burnt": False, "swelling": 0.2, "temperature": 24, "self-heating": 0.1,
@@ -235,3 +237,24 @@ def test_why_a_test_says_nothing_is_told_once(here: Path) -> None:
     done = run("grade", "a.csv", "--type", "NMC 5 Ah", "--ambient", "25", *WHEN)
     assert done.stdout.count("The lower cut-off voltage of the type is not stated.") == 1
     assert "State the type's voltage limits." in done.stdout
+
+
+@pytest.mark.parametrize("order", [(True, False), (False, True)])
+def test_of_two_answers_in_one_file_none_is_lost(here: Path, order: tuple[bool, bool]) -> None:
+    """A question that stands twice in a file of answers has two answers; that it is damaged is never overwritten."""
+    first, last = (json.dumps({"damaged": one}).strip("{}") for one in order)
+    (here / "twice.json").write_text(f'{{{first}, "leaking": false, {last}}}', encoding="utf-8")
+    read = readings([here / "twice.json"], "Ada Beispiel", None)
+    assert [(one.question, one.value) for one in read] == [("damaged", order[0]), ("leaking", False),
+                                                           ("damaged", order[1])]  # fmt: skip
+
+
+@pytest.mark.parametrize("order", [("good.json", "bad.json"), ("bad.json", "good.json")])
+def test_answers_of_two_files_are_held_together(here: Path, order: tuple[str, str]) -> None:
+    """Given twice, --readings gives both: an answer that fails stands, whichever file comes last, and it is told."""
+    (here / "good.json").write_text(json.dumps(ANSWERS), encoding="utf-8")
+    (here / "bad.json").write_text(json.dumps({"damaged": True}), encoding="utf-8")
+    found = answer_of("grade", "--readings", order[0], "--readings", order[1], "--kind", "cell", *WHEN)
+    assert [one["outcome"] for one in found["content"]["gates"] if one["id"] == "S1"] == ["fail"]
+    overruled = "gates.two-answers" in {one["code"] for one in found["findings"]}
+    assert overruled == (order[0] == "bad.json"), "what fails last needs no rule"

@@ -22,7 +22,18 @@ def sheets(tests: list[PulseTest], session: str = "main") -> Sheets:
 @cache
 def invented() -> Report:
     """Return the report on invented cells of two types."""
-    return report([sheets(pulse_tests(ALPHA, 20)), sheets(pulse_tests(BETA, 20))], folds=4, seed=1)
+    both = [sheets(pulse_tests(ALPHA, 20)), sheets(pulse_tests(BETA, 20))]
+    return report(both, folds=4, seed=1, progress=lambda _, done, of: TOLD.append((done, of)))
+
+
+TOLD: list[tuple[int, int]] = []
+
+
+def test_every_step_of_the_work_is_told() -> None:
+    """From the first minute on: the check of types that were never seen is told too, and no step twice."""
+    invented()
+    assert [done for done, _ in TOLD] == list(range(len(TOLD)))
+    assert {of for _, of in TOLD} == {len(TOLD)} == {24}
 
 
 def test_every_type_known_and_unknown() -> None:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 import click
 
 from dicycle.cli.common import many, tells_errors
-from dicycle.cli.health.reading import cell_type, content, progress, records, sheets, tell_findings
+from dicycle.cli.health.reading import cell_type, content, progress, records, tell_findings
+from dicycle.cli.health.sheets import sheets, tell, verbose_option
 
 if TYPE_CHECKING:
     from dicycle.health.model import CellType, HealthType
@@ -34,10 +35,11 @@ if TYPE_CHECKING:
 @click.option(
     "--type", "type_", default=None, metavar="TYPE", help='Of which type: "NMC 5 Ah 3.0-4.2 V", or a JSON file.'
 )
+@verbose_option
 @tells_errors
 def fit(
     files: tuple[Path, ...], output: Path, rate: float | None, temperature: float | None, seed: int, made: str | None,
-    capacities: Path | None, rested: bool, type_: str | None,
+    capacities: Path | None, rested: bool, type_: str | None, verbose: bool,
 ) -> None:  # fmt: skip
     """Fit a model of health on units of known capacity.
 
@@ -56,20 +58,24 @@ def fit(
     if charges != (type is not None) or (capacities is not None and rested):
         raise click.UsageError("--type goes with --capacities or --rested, and each of the two with --type alone.")
     if type is None:
-        _fit_pulses(files, of, output, seed, made)
+        _fit_pulses(files, of, output, seed, made, verbose=verbose)
     elif capacities is not None:
         _fit_charges(files, capacities, type, of, output)
     else:
         _fit_rested(files, type, of, output)
 
 
-def _fit_pulses(files: tuple[Path, ...], of: "HealthType", output: Path, seed: int, made: str | None) -> None:
+def _fit_pulses(
+    files: tuple[Path, ...], of: "HealthType", output: Path, seed: int, made: str | None, *, verbose: bool
+) -> None:  # fmt: skip
     from dicycle.health.learning import fit as fitted
     from dicycle.health.learning import save
 
-    tests = [test for sheet in sheets(files) for test in sheet.tests]
-    with progress("Fitting") as tell:
-        model = fitted(tests, of=of, seed=seed, made=made, progress=lambda _, done, total: tell(done, total))
+    read = sheets(files)
+    tell(read, verbose=verbose)
+    tests = [test for sheet in read.sheets for test in sheet.tests]
+    with progress("Fitting") as so_far:
+        model = fitted(tests, of=of, seed=seed, made=made, progress=lambda _, done, total: so_far(done, total))
     tell_findings(model.findings)
     _write(output, save(model))
     for one in model.groups:

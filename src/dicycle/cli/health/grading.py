@@ -31,7 +31,13 @@ NO_GRADE: Final = 5
 @click.command()
 @click.argument("files", nargs=-1, metavar="FILE…", type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--unit", default=None, metavar="CODE", help="Which unit it is: any code [default: named by its file].")
-@click.option("--type", "type_", default=None, metavar="TYPE", help='What it is: "LFP 50 Ah", or a JSON file.')
+@click.option(
+    "--type",
+    "type_",
+    default=None,
+    metavar="TYPE",
+    help='What it is: "LFP 50 Ah", of several cells "NMC 120 Ah 96S2P", or a JSON file.',
+)
 @click.option("--kind", type=click.Choice(["cell", "module", "pack"]), default=None)
 @click.option(
     "--new-resistance",
@@ -55,7 +61,12 @@ NO_GRADE: Final = 5
     help="The temperature of the surroundings, where the files do not say.",
 )
 @click.option(
-    "--readings", "answers", type=click.Path(path_type=Path), default=None, help="Answers to the gates, JSON."
+    "--readings",
+    "answers",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    metavar="FILE",
+    help="Answers to the gates, JSON; may be given again. Of two answers to one question the one that fails stands.",
 )
 @click.option("--limits", type=click.Path(path_type=Path), default=None, help="Your own limits of the gates.")
 @click.option("--scheme", type=click.Path(path_type=Path), default=None, help="The scheme by which is graded.")
@@ -69,7 +80,7 @@ NO_GRADE: Final = 5
 @tells_errors
 def grade(
     files: tuple[Path, ...], unit: str | None, type_: str | None, kind: Any, new: str | None,
-    models: tuple[Path, ...], ambient: float | None, answers: Path | None, measured: str | None, named: str | None,
+    models: tuple[Path, ...], ambient: float | None, answers: tuple[Path, ...], measured: str | None, named: str | None,
     by: str | None, as_of: str | None, output: Path | None, ledger: str | None, as_json: bool, **own: Path | None,
 ) -> None:  # fmt: skip
     """Grade a unit by test records and answers to the safety gates.
@@ -83,7 +94,7 @@ def grade(
     from dicycle.health.grading import Case
     from dicycle.health.grading.gathering import RawFile
 
-    if not files and answers is None:
+    if not files and not answers:
         raise click.UsageError("Name a test record, or answers with --readings.")
     if unit is not None and not unit.strip():
         raise click.UsageError("--unit is blank: name the unit, or leave the option out.")
@@ -94,7 +105,7 @@ def grade(
         unit or _unnamed(raw), _type(type_, kind, new), kind, readings=readings(answers, by, measured), by=by,
         measured=measured, named=named, ambient=ambient,
     )  # fmt: skip
-    found = _assess(case, raw, _rules(models, **own), day, ledger if unit else None, known=unit is not None)
+    found = _assess(case, raw, rules(models, **own), day, ledger if unit else None, known=unit is not None)
     if output is not None:
         _write(output, found)
     click.echo(_as_json(found) if as_json else _told(found))
@@ -146,7 +157,7 @@ def _unnamed(raw: "list[RawFile]") -> str:
     return digest_uri(sha256(data).hexdigest())
 
 
-def _rules(models: tuple[Path, ...], **own: Path | None) -> "Rules":
+def rules(models: tuple[Path, ...], **own: Path | None) -> "Rules":
     """Return by what is graded: what the options name, else the settings."""
     from dicycle.health.grading import read_rules
     from dicycle.ledger.integrity.keys import read_verifier

@@ -1,5 +1,6 @@
 """What the commands of health read: files by name, a type of cell in a few words, answers to the gates."""
 
+import json
 import re
 import sys
 from collections.abc import Iterator
@@ -18,16 +19,15 @@ if TYPE_CHECKING:
     from dicycle.findings import Finding
     from dicycle.health.gates.model import Reading
     from dicycle.health.model import CellType, NewResistance
-    from dicycle.health.pulses.sheets import Sheets
     from dicycle.health.records.table import Record
 
-SHEETS: Final = (".xlsx", ".xls", ".ods", ".csv")
 _NUMBER: Final = r"(\d+(?:[.,]\d+)?)"
 _TYPE: Final = re.compile(
     rf"\s*([A-Za-z]+)?[\s:,]*{_NUMBER}\s*Ah(?:[\s,]+{_NUMBER}\s*(?:V\s*)?(?:-|–|to)\s*{_NUMBER}\s*V)?\s*", re.IGNORECASE
 )
 _TYPE_ADVICE: Final = (
-    'Write it as in "LFP 50 Ah 2.5-3.65 V", or name a JSON file with id, chemistry and rated_capacity.'
+    'Write it as in "LFP 50 Ah 2.5-3.65 V" or "NMC 120 Ah 96S2P 3.0-4.2 V", or name a JSON file with id, chemistry and '
+    "rated_capacity."
 )
 _NEW: Final = re.compile(
     rf"\s*{_NUMBER}\s*((?-i:[mµμu]?))(?:Ohm|Ω|Ω)[\s,]+{_NUMBER}\s*s(?:[\s,]+{_NUMBER}\s*%)?"
@@ -52,27 +52,40 @@ def cell_type(text: str | None, kind: Any = None) -> "CellType | None":
     """Return the type that an option names: a few words, or a JSON file; raises InvalidInput."""
     import msgspec
 
-    from dicycle.health.model import CellType, Chemistry
+    from dicycle.health.model import CellType
     from dicycle.health.nameplate import checked
 
     if text is None:
         return None
-    if found := _TYPE.fullmatch(text):
-        chemistry: Any = next((one for one in get_args(Chemistry) if one.lower() == (found[1] or "").lower()), None)
-        if found[1] is None or chemistry is not None:
-            rated, low, high = map(_number, found.group(2, 3, 4))
-            name = f"{chemistry or 'cell'} {rated:g} Ah"
-            named = CellType(
-                id=name, chemistry=chemistry, rated_capacity=rated or 0.0, voltage_min=low, voltage_max=high,
-                kind=kind,
-            )  # fmt: skip
-            return checked(named, "--type")
+    if (named := _in_words(text, kind)) is not None:
+        return checked(named, "--type")
     if not Path(text).exists():
         raise InvalidInput.because("cli.type", f"{plain(text)!r} is no type of cell.", "--type", _TYPE_ADVICE)
     try:
         return checked(msgspec.json.decode(content(Path(text)), type=CellType), text)
     except (msgspec.MsgspecError, UnicodeDecodeError) as bad:
         raise InvalidInput.because("cli.type", f"This is no type of cell: {bad}.", text, _TYPE_ADVICE) from None
+
+
+def _in_words(text: str, kind: Any) -> "CellType | None":
+    """Return the type that a few words name; capacity is that of the whole unit, voltages those of a cell or of it."""
+    from dicycle.health.model import CellType, Chemistry
+    from dicycle.health.nameplate import arranged
+
+    cells = arranged(text)
+    found = _TYPE.fullmatch(cells.rest)
+    chemistry: Any = next(
+        (one for one in get_args(Chemistry) if found and one.lower() == (found[1] or "").lower()), None
+    )
+    if found is None or (found[1] is not None and chemistry is None):
+        return None
+    rated, *limits = map(_number, found.group(2, 3, 4))
+    low, high = cells.per_cell(*limits)
+    name = " ".join(filter(None, (chemistry or "cell", f"{rated:g} Ah", cells.name)))
+    return CellType(
+        id=name, chemistry=chemistry, rated_capacity=rated or 0.0, voltage_min=low, voltage_max=high, kind=kind,
+        series=1 if cells.series is None else cells.series, parallel=cells.parallel,
+    )  # fmt: skip
 
 
 def _number(text: str | None) -> float | None:
@@ -95,36 +108,32 @@ def new_resistance(text: str) -> "NewResistance":
     )  # fmt: skip
 
 
-def readings(path: Path | None, by: str | None, at: str | None) -> "tuple[Reading, ...]":
-    """Return the answers in a JSON file: a list of readings, or ``{"damaged": false, …}``; raises InvalidInput."""
+def readings(paths: "Iterable[Path]", by: str | None, at: str | None) -> "tuple[Reading, ...]":
+    """Return all answers in JSON files, in their order, also several to one question: which holds the gates decide.
+
+    A file is a list of readings, or ``{"damaged": false, …}``; raises InvalidInput.
+    """
+    return tuple(one for path in paths for one in _readings(path, by, at))
+
+
+def _readings(path: Path, by: str | None, at: str | None) -> "tuple[Reading, ...]":
     import msgspec
 
     from dicycle.health.gates.model import Reading
 
-    if path is None:
-        return ()
     raw = content(path)
     try:
         if raw.lstrip().startswith(b"["):
             return msgspec.json.decode(raw, type=tuple[Reading, ...])
-        said = msgspec.json.decode(raw, type=dict[str, bool | float | tuple[float, ...]])
-    except (msgspec.MsgspecError, UnicodeDecodeError) as bad:
+        msgspec.json.decode(raw, type=dict[str, bool | float | tuple[float, ...]])
+        # As pairs: a question that is there twice has two answers, and none of them is lost.
+        said = msgspec.convert(
+            json.loads(raw, object_pairs_hook=list), list[tuple[str, bool | float | tuple[float, ...]]]
+        )
+    except (msgspec.MsgspecError, ValueError) as bad:
         advice = 'Write questions and answers: {"damaged": false, "temperature": 24, "cell-voltages": [3.31, 3.30]}.'
         raise InvalidInput.because("cli.readings", f"These are no answers: {bad}.", str(path), advice) from None
-    return tuple(Reading(question=name, value=value, by=by, at=at) for name, value in said.items())
-
-
-def sheets(paths: "Iterable[Path]") -> "tuple[Sheets, ...]":
-    """Return the sheets of pulse tests in files and folders; what holds none is told and left out."""
-    from dicycle.health.pulses.sheets import read_sheets
-
-    found = []
-    for path in _files(paths):
-        read = read_sheets(path)
-        tell_findings(read.findings)
-        if read.rows:
-            found.append(read)
-    return tuple(found)
+    return tuple(Reading(question=name, value=value, by=by, at=at) for name, value in said)
 
 
 def records(paths: "Iterable[Path]", type: "CellType", besides: Path | None = None) -> "tuple[Record, ...]":
@@ -143,14 +152,6 @@ def records(paths: "Iterable[Path]", type: "CellType", besides: Path | None = No
     tell_findings((*(said for one in found for said in one.findings), *wrong))
     spoilt = {one.where for one in wrong if one.severity.value == "error"}
     return tuple(one for one in found if one.source.name not in spoilt)
-
-
-def _files(paths: "Iterable[Path]") -> Iterator[Path]:
-    for path in paths:
-        if path.is_dir():
-            yield from sorted(one for one in path.rglob("*") if one.suffix.lower() in SHEETS)
-        else:
-            yield path
 
 
 def tell_findings(findings: "Sequence[Finding]") -> None:

@@ -6,7 +6,8 @@ from typing import Any
 import click
 
 from dicycle.cli.common import json_option, json_text, table, tells_errors
-from dicycle.cli.health.reading import progress, sheets, tell_findings
+from dicycle.cli.health.reading import progress
+from dicycle.cli.health.sheets import sheets, tell, verbose_option
 
 
 @click.command()
@@ -16,9 +17,10 @@ from dicycle.cli.health.reading import progress, sheets, tell_findings
     "--repeats", type=click.IntRange(1, 100), default=1, show_default=True, help="Deals of the units into folds."
 )
 @click.option("--seed", type=int, default=0, show_default=True)
+@verbose_option
 @json_option
 @tells_errors
-def report(files: tuple[Path, ...], folds: int, repeats: int, seed: int, as_json: bool) -> None:
+def report(files: tuple[Path, ...], folds: int, repeats: int, seed: int, verbose: bool, as_json: bool) -> None:
     """Judge the model on units that it never saw, for each type and pulse, and print the table.
 
     DIR is a folder of sheets of pulse tests, or files. All tests of a physical unit are in one fold; SOC is as stated,
@@ -26,14 +28,16 @@ def report(files: tuple[Path, ...], folds: int, repeats: int, seed: int, as_json
     """
     from dicycle.health.learning import report as judged
 
-    with progress("Judging") as tell:
+    read = sheets(files)
+    tell(read, verbose=verbose)
+    with progress("Judging") as so_far:
         found = judged(
-            sheets(files), folds=folds, repeats=repeats, seed=seed, progress=lambda _, done, total: tell(done, total)
+            read.sheets, folds=folds, repeats=repeats, seed=seed, progress=lambda _, done, total: so_far(done, total)
         )  # fmt: skip
-    tell_findings(found.findings)
     rows = found.rows()
     if as_json:
-        click.echo(json_text({"rows": rows, **_protocol(found)}))
+        findings = [one.as_dict() for one in dict.fromkeys((*read.findings, *found.findings, *read.others))]
+        click.echo(json_text({"rows": rows, **_protocol(found), "findings": findings}))
         return
     head = tuple(rows[0])
     click.echo(table([tuple(_cell(row[name]) for name in head) for row in rows], head))

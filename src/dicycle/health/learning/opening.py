@@ -6,7 +6,7 @@ other widths are outside the model anyway and are not counted as a success. *Nea
 of a held-out unit with all resistances a quarter larger, and a quarter smaller, which should look like no type either.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -48,12 +48,21 @@ class _Asked(NamedTuple):
         return _Asked(tuple(one[rows] for one in self.versions), self.soc[rows])
 
 
-def judged(groups: Mapping[Key, Tests], folds: int, seeds: Sequence[int]) -> dict[Key, Alarms]:
-    """Judge the check on every group against all others."""
-    return {key: _alarms(key, groups, folds, seeds) for key in groups}
+def judged(
+    groups: Mapping[Key, Tests], folds: int, seeds: Sequence[int], told: Callable[[], None] = lambda: None
+) -> dict[Key, Alarms]:  # fmt: skip
+    """Judge the check on every group against all others; `told` is called before each of its `steps`."""
+    return {key: _alarms(key, groups, folds, seeds, told) for key in groups}
 
 
-def _alarms(key: Key, groups: Mapping[Key, Tests], folds: int, seeds: Sequence[int]) -> Alarms:
+def steps(groups: int, folds: int, seeds: int) -> int:
+    """Return in how many steps so many groups are judged: a fold, with the state of charge and without it."""
+    return 2 * groups * folds * seeds
+
+
+def _alarms(
+    key: Key, groups: Mapping[Key, Tests], folds: int, seeds: Sequence[int], told: Callable[[], None]
+) -> Alarms:  # fmt: skip
     tests = groups[key]
     asked, others = _asked(tests, key.points), _others(key, groups)
     found = Alarms({}, {}, {})
@@ -62,7 +71,7 @@ def _alarms(key: Key, groups: Mapping[Key, Tests], folds: int, seeds: Sequence[i
         for other, points in others.items():
             data = arrays_of(groups[other], other.points)
             best = np.maximum(best, _p_values(data, other, points, asked, known))
-        own = np.array([_held_out(key, tests, asked, folds, seed, known) for seed in seeds])
+        own = np.array([_held_out(key, tests, asked, folds, seed, known, told) for seed in seeds])
         strange = np.maximum(own, best) < SIGNIFICANCE
         found.false[known], found.near[known] = strange[:, 0], strange[:, 1:]
         found.unseen[known] = np.tile(best[0] < SIGNIFICANCE, (len(seeds), 1)) if others else None
@@ -82,10 +91,13 @@ def _others(key: Key, groups: Mapping[Key, Tests]) -> dict[Key, int]:
     return {one: points for one, points in found.items() if points}
 
 
-def _held_out(key: Key, tests: Tests, asked: _Asked, folds: int, seed: int, known: bool) -> Floats:
+def _held_out(
+    key: Key, tests: Tests, asked: _Asked, folds: int, seed: int, known: bool, told: Callable[[], None]
+) -> Floats:  # fmt: skip
     found = np.zeros((len(asked.versions), len(tests)))
     data = arrays_of(tests, key.points)
     for held in dealt(tests, folds, seed):
+        told()
         taught = data.taken(np.flatnonzero(~held))
         found[:, held] = _p_values(taught, key, key.points, asked.taken(held), known)
     return found

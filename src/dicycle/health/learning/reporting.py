@@ -8,6 +8,7 @@ would turn away.
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from itertools import count
 from typing import NamedTuple
 
 import numpy as np
@@ -18,7 +19,7 @@ from dicycle.health.learning.asking import arrays_of
 from dicycle.health.learning.dealing import dealt
 from dicycle.health.learning.fitting import FEWEST_UNITS, SIGNIFICANCE, Progress, learnt
 from dicycle.health.learning.gathering import Key, gives_away, health_of, key_of, usable
-from dicycle.health.learning.opening import Alarms, judged
+from dicycle.health.learning.opening import Alarms, judged, steps
 from dicycle.health.learning.scoring import CUTS, Answers, Bools, Score, score, share
 from dicycle.health.learning.working import Arrays
 from dicycle.health.model import NOMINAL_COVERAGE
@@ -101,11 +102,15 @@ def report(
         sentence = "No type has five units with pulses and a measured capacity."
         raise InvalidInput.because("health.nothing-to-report", sentence, advice="Give sheets of more units.")
     deals = [seed + repeat for repeat in range(repeats)]
-    alarms = judged({key: [row.test for row in rows] for key, rows in groups.items()}, folds, deals)
+    each = len(deals) * folds
+    before = steps(len(groups), folds, len(deals))
+    total, begun = before + len(groups) * each, count()
+    check = _progress(progress, "types that were never seen", 0, total)
+    tests = {key: [row.test for row in rows] for key, rows in groups.items()}
+    alarms = judged(tests, folds, deals, lambda: check(next(begun)))
     lines: list[Line] = []
     for number, (key, rows) in enumerate(groups.items()):
-        each = len(deals) * folds
-        told = _progress(progress, f"{key.type}, {key.width:g} s", number * each, len(groups) * each)
+        told = _progress(progress, f"{key.type}, {key.width:g} s", before + number * each, total)
         answers = _answers(key, rows, folds, deals, told)
         lines += _lines(key, rows, answers, alarms[key], cuts)
     findings = tuple(dict.fromkeys(finding for sheet in sheets for finding in sheet.findings))
