@@ -17,11 +17,11 @@ HERE = Access(names=("testserver",))
 
 
 @contextmanager
-def serving(loop: Loop) -> Iterator[str]:
+def serving(loop: Loop, access: Access | None = None) -> Iterator[str]:
     """Serve a loop on a free loopback port; gives its address."""
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(create_app(loop), log_level="error"))
+    server = uvicorn.Server(uvicorn.Config(create_app(loop, access), log_level="error"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     while not server.started:

@@ -13,6 +13,9 @@ import pytest
 from cli.commands import answer, event, run
 
 DICYCLE = Path(sys.executable).parent / "dicycle"
+_AS_A_TERMINAL = (
+    "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])"
+)
 
 
 @pytest.mark.slow
@@ -46,10 +49,11 @@ def test_a_person_who_watches_sees_progress(arguments: list[str], filled: Path) 
 
 
 def start(here: Path, *arguments: str) -> subprocess.Popen[str]:
-    """Start the installed command."""
+    """Start the installed command as a terminal does: a Ctrl-C reaches it, whatever this process was told of it."""
     return subprocess.Popen(
-        [DICYCLE, *arguments], cwd=here, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, bufsize=1
-    )
+        [sys.executable, "-c", _AS_A_TERMINAL, DICYCLE, *arguments], cwd=here, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE, text=True, bufsize=1,
+    )  # fmt: skip
 
 
 @pytest.mark.slow
@@ -59,7 +63,7 @@ def test_an_interrupted_capture_goes_on_and_stores_each_event_once(here: Path) -
     path = here / "long.ndjson"
     path.write_text("".join(f"{json.dumps(event(number))}\n" for number in range(count)), encoding="utf-8")
     process = start(here, "capture", "long.ndjson")
-    _wait_until(lambda: _events(here) > 0 or process.poll() is not None)
+    wait_until(lambda: _events(here) > 0 or process.poll() is not None)
     process.kill()
     process.communicate()
     before = _events(here)
@@ -83,7 +87,8 @@ def _events(here: Path) -> int:
         return 0
 
 
-def _wait_until(true: Any) -> None:
+def wait_until(true: Any) -> None:
+    """Wait a minute at most until something is so."""
     until = monotonic() + 60
     while not true():
         assert monotonic() < until

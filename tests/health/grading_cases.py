@@ -18,10 +18,11 @@ RAW = Source(name="c260801.csv", sha256="ab" * 32, size=1234, format="csv", read
 CELL_SAYS: dict[str, Any] = {
     "identified": True, "lifetime-record": True, "damaged": False, "leaking": False, "smells": False, "water": False,
     "crashed": False, "burnt": False, "swelling": 0.2, "temperature": 24.0, "self-heating": 0.1,
-    "cell-voltages": (3.31,), "voltage-loss": (0.001,),
+    "cell-voltages": (3.31,), "voltage-loss": (0.001,), "rested-voltage": 3.16,
 }  # fmt: skip
 PACK_SAYS: dict[str, Any] = {
-    **CELL_SAYS, "insulation": 900.0, "cell-voltages": (3.31, 3.30, 3.31, 3.32),
+    **{name: value for name, value in CELL_SAYS.items() if name != "rested-voltage"},
+    "insulation": 900.0, "cell-voltages": (3.31, 3.30, 3.31, 3.32),
     "rested-voltages": (3.16, 3.15, 3.16, 3.17), "trouble-codes": 0, "contactor-welded": False, "insulation-faults": 0,
     "deep-discharges": 0, "over-temperatures": 0, "voltage-loss": (0.001, 0.0012, 0.001, 0.0011),
     "resistances": (0.0010, 0.0011, 0.00105, 0.00102),

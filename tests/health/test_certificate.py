@@ -5,6 +5,7 @@ import subprocess
 import sys
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from health.grading_cases import AT_1C, CELL_SAYS, DAY, RAW, TYPE, UNIT, answers, case, healthy
@@ -15,9 +16,20 @@ from msgspec.structs import replace
 
 from dicycle.errors import InvalidInput
 from dicycle.health.gates.limits import our_limits
-from dicycle.health.grading import Assessed, Case, Resistance, certificate_id, conclude, our_scheme, read_certificate
+from dicycle.health.grading import (
+    Assessed,
+    Case,
+    Resistance,
+    Rules,
+    assess,
+    certificate_id,
+    conclude,
+    our_scheme,
+    read_certificate,
+)
 from dicycle.health.grading.gathering import RawFile, units_of, with_files
-from dicycle.health.grading.verifying import opened_certificate, sign_certificate, verify_certificate
+from dicycle.health.grading.verifying import by, opened_certificate, sign_certificate, verify_certificate
+from dicycle.health.grading.wording import interval_in_words, sections
 from dicycle.health.model import Basis, StateOfHealth
 from dicycle.ledger.integrity.notes import Signer
 
@@ -27,13 +39,17 @@ GOLDEN = Path(__file__).with_name("golden_certificate.json")
 def made(state: StateOfHealth | None = None, **more: object) -> Assessed:
     """Return what is certified of the invented cell."""
     ohmic = Resistance(value=1.12, low=1.08, high=1.16, what="10 s, 50 % charged, 25 degC", measured="2031-03-19")
+    limits: Any = more.pop("limits", ())
     told = {"resistance": ohmic, "sources": (RAW,), **more}
-    return conclude(case(**told), state or healthy(), DAY, model="cd" * 32)
+    return conclude(case(**told), state or healthy(), DAY, limits=limits, model="cd" * 32)
 
 
 def test_the_certificate_of_an_invented_cell_is_what_it_always_was() -> None:
-    """The bytes are those that were kept; when a field is added on purpose, they are written anew and looked at."""
-    data = made().data
+    """The bytes are those that were kept; when a field is added on purpose, they are written anew and looked at.
+
+    It was made by the limits of its day, and is made again by them.
+    """
+    data = made(limits=our_limits("2026-11"), readings=answers(rested_voltage=None)).data
     assert json.loads(data) == json.loads(GOLDEN.read_bytes())
     assert data + b"\n" == GOLDEN.read_bytes()
 
@@ -201,3 +217,58 @@ def test_of_a_file_with_several_units_the_one_that_is_meant_must_be_named() -> N
     one = with_files(case(named=names[0]), [file])
     assert {test.unit for test in one.pulses} == {names[0]}
     assert "grading.several-units" not in {found.code for found in one.findings}
+
+
+def test_a_certificate_of_earlier_limits_is_verified_by_them() -> None:
+    """Held against the limits of its day it comes out byte for byte; against those in force, what differs is named."""
+    before = our_limits("2026-11")
+
+    def then(case: Case, as_of: date) -> Assessed:
+        return conclude(case, healthy(), as_of, limits=before, model="cd" * 32)
+
+    read = with_files(case(measured="2031-03-19", readings=answers(rested_voltage=None)), [RawFile("c.csv", RECORD)])
+    data = then(read, DAY).data
+    assert verify_certificate(data, [RECORD], then).same
+    found = verify_certificate(data, [RECORD], again)
+    assert "/limits/version" in {one.where for one in found.differences}
+
+
+def test_two_answers_of_one_list_do_not_hide_a_failure() -> None:
+    """Leaking, then not leaking: D, with a finding; the answer that does not count is named, and it verifies."""
+    both = answers(leaking=True) + answers({}, leaking=False)
+    found = made(readings=both, resistance=None)
+    assert (found.graded.grade, found.graded.safety) == ("D", "quarantine")
+    assert "gates.two-answers" in {one.code for one in found.findings}
+    assert [(one.reading.value, one.how) for one in found.certificate.replaced or ()] == [(False, "not counted")]
+    assert [one.value for one in found.certificate.readings if one.question == "leaking"] == [True]
+    data = again(with_files(case(readings=both), [RawFile("c.csv", RECORD)]), DAY).data
+    assert verify_certificate(data, [RECORD], again).same
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [(0.701, 0.7099, "70.1 to 71.0 %: C or B"), (0.70012, 0.7004, "70.01 to 70.04 %: within B"),
+     (0.84, 0.8496, "84.00 to 84.96 %: within B"), (0.84, 0.8489, "84.0 to 84.9 %: within B")],
+)  # fmt: skip
+def test_an_interval_is_read_with_one_rounding(low: float, high: float, said: str) -> None:
+    """One decimal, rounded outwards; two where the interval is narrower, or a tenth would reach over a cut."""
+    found = made(healthy(low, high)).certificate
+    sentence = next(one.sentence for one in found.graded.factors if one.name == "health")
+    assert said.partition(":")[0] in sentence
+    if "84.00" not in said:
+        assert interval_in_words(found.state) == said.partition(":")[0]
+    value = next(line.said for one in sections(found, "ab") for line in one.lines if line.what == "Value")
+    assert value.endswith(interval_in_words(found.state))
+    assert "%" not in value.partition(" %")[0]
+
+
+def test_the_limits_of_a_certificate_are_found_by_their_hash() -> None:
+    """Nobody has to say by which version of our limits it was made; by limits of a stranger it does not come out."""
+    read = with_files(case(measured="2031-03-19", readings=answers(rested_voltage=None)), [RawFile("c.csv", RECORD)])
+    own = (replace(our_limits()[0], id="yard", types=(TYPE.id,), hash="ee" * 32),)
+    for rules in (Rules(), Rules(limits=our_limits("2026-11")), Rules(limits=own),
+                  Rules(limits=(*own, *our_limits("2026-11")))):  # fmt: skip
+        data = assess(read, rules, DAY).data
+        kept = Rules(limits=own if own[0] in rules.limits else ())
+        assert verify_certificate(data, [RECORD], by(kept)).same
+    assert not verify_certificate(data, [RECORD], by(Rules())).same

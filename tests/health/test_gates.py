@@ -47,7 +47,7 @@ def test_a_good_pack_passes_every_gate() -> None:
 def test_what_is_not_measured_never_passes(left_out: set[str]) -> None:
     """Whatever readings are missing, the gates that ask for them say so, and the passage is not a pass."""
     passage = judge([one for one in readings() if one.question not in left_out], limits_for(LFP), "pack", LFP)
-    gates = {one.gate for one in QUESTIONS if one.id in left_out}
+    gates = {one.gate for one in QUESTIONS if one.id in left_out} | ({"S7"} if "rested-voltages" in left_out else set())
     assert {one.id for one in passage.open} == gates
     assert passage.outcome == "not measured"
 
@@ -203,6 +203,94 @@ def test_cells_on_their_plateau_say_nothing_of_spread_or_loss(chemistry: Chemist
         outcome, sentence = said(question, unit, rested_voltages=rested)
         assert (outcome, "plateau" in sentence) == (("not measured", True) if told else ("pass", False))
     assert said("rested-voltages", unit, rested_voltages=(3.31, 3.21, 3.31, 3.31))[0] == "fail"
+
+
+CELL = CellType(id="LFP-60", chemistry="LFP", rated_capacity=60, kind="cell")
+SPARED = ("insulation", "rested-voltages", "resistances")
+"""What is asked of modules and packs alone."""
+
+
+def of_cell(question: str, unit: CellType = CELL, limits: Limits | None = None, **changed: object) -> tuple[str, str]:
+    """Return what one question about a single cell comes to, and the sentence; ``absent`` if it is not asked."""
+    says = {"cell_voltages": (3.31,), "voltage_loss": (0.001,), "rested_voltage": 3.16, **changed}
+    told = [one for one in readings(**says) if one.question not in SPARED]
+    passage = judge(told, limits or limits_for(unit), "cell", unit)
+    every = {check.question: check for gate in passage.gates if gate.id == "S7" for check in gate.checks}
+    return (every[question].outcome, every[question].sentence) if question in every else ("absent", "")
+
+
+@pytest.mark.parametrize(
+    ("rested", "outcome"),
+    [(3.1, "pass"), (3.199, "pass"), (3.2, "not measured"), (3.31, "not measured"), (3.4, "not measured"),
+     (3.45, "pass"), (None, "not measured"), (float("nan"), "not measured")],
+)  # fmt: skip
+def test_a_single_cell_on_its_plateau_does_not_pass(rested: float | None, outcome: str) -> None:
+    """An LFP cell that lost no voltage at 3.3 V may have lost half its charge: it must rest off the plateau."""
+    found, sentence = of_cell("rested-voltage", rested_voltage=rested)
+    assert found == outcome
+    if rested is not None and 3.2 <= rested <= 3.4:
+        assert "The cell rested at 3.2 to 3.4 V, the plateau" in sentence
+        assert "charge or discharge it off the plateau" in sentence
+    assert of_cell("voltage-loss", rested_voltage=rested, voltage_loss=(0.02,))[0] == "fail", "a loss is a loss"
+
+
+@pytest.mark.parametrize(("chemistry", "asked"), [("LFP", True), ("LMFP", True), (None, True), ("NMC", False)])
+def test_where_a_cell_rested_is_asked_of_flat_chemistries(chemistry: Chemistry | None, asked: bool) -> None:
+    """Where the voltage falls with the charge everywhere, nobody has to say where it rested; of the unknown they do."""
+    outcome, _ = of_cell("rested-voltage", replace(CELL, chemistry=chemistry), rested_voltage=None)
+    assert outcome == ("not measured" if asked else "absent")
+
+
+@pytest.mark.parametrize("rested", [None, 3.16])
+def test_a_pack_whose_rest_nobody_measured_does_not_pass_on_its_losses(rested: float | None) -> None:
+    """Without the voltage of every cell at rest nobody knows whether the pack rested on its plateau."""
+    outcome, sentence = said("voltage-loss", rested_voltages=rested)
+    assert (outcome, "S5 asks for them" in sentence) == ("not measured", True)
+
+
+def test_limits_say_where_the_plateau_is() -> None:
+    """A maker's own plateau replaces ours."""
+    own = Limits(
+        id="example", version="1", issued="2026-11-01", issuer="Example Motors", types=("LFP-60",),
+        bounds={"plateau-high": Bound(value=3.36, unit="V", source="data sheet 12")},
+    )  # fmt: skip
+    found = limits_for(CELL, [own])
+    assert of_cell("rested-voltage", limits=found, rested_voltage=3.38)[0] == "pass"
+    assert of_cell("rested-voltage", rested_voltage=3.38)[0] == "not measured"
+
+
+def test_earlier_limits_judge_as_they_did() -> None:
+    """Given in place of ours, the version before keeps its id and hash, and asks nothing that nobody asked then."""
+    before = our_limits("2026-11")
+    assert limits_for(CELL, before).hash == "d70db307bb1ae9c260c673dec286d892fe3a1645603ea538a0d2f253cb02672c"
+    assert limits_for(CELL, before).id == "dicycle-lfp + dicycle-general"
+    assert {one.version for one in before} == {"2026-11"} != {one.version for one in our_limits()}
+    assert of_cell("rested-voltage", limits=limits_for(CELL, before))[0] == "absent"
+    assert of_cell("voltage-loss", limits=limits_for(CELL, before), rested_voltage=None)[0] == "pass"
+    with pytest.raises(InvalidInput, match="no limits '2025'"):
+        our_limits("2025")
+
+
+@pytest.mark.parametrize("gate", ["leaking", "voltage-loss", "cell-voltages"])
+@pytest.mark.parametrize("failed_first", [True, False])
+def test_of_two_answers_in_one_list_the_failed_one_stands(gate: str, failed_first: bool) -> None:
+    """Whichever comes last, a failure is not answered away by a second line; that there were two is told."""
+    bad = {"leaking": True, "voltage-loss": (0.4,), "cell-voltages": (3.3, 0.9, 3.3, 3.3)}[gate]
+    good = [one for one in readings() if one.question == gate]
+    rest = [one for one in readings() if one.question != gate]
+    two = [Reading(question=gate, value=bad), *good] if failed_first else [*good, Reading(question=gate, value=bad)]
+    passage = judge([*rest, *two], limits_for(LFP), "pack", LFP)
+    assert [one.outcome for one in passage.gates].count("fail") == 1
+    assert [one.value for one in passage.held if one.question == gate] == [bad]
+    told = [(one.code, one.where) for one in passage.findings]
+    assert told == ([("gates.two-answers", gate)] if failed_first else [])
+
+
+def test_of_two_good_answers_the_last_holds() -> None:
+    """A temperature read twice is the one that was read last."""
+    passage = judge([*readings(), Reading(question="temperature", value=30.0)], limits_for(LFP), "pack", LFP)
+    assert (passage.outcome, passage.findings) == ("pass", ())
+    assert [one.value for one in passage.held if one.question == "temperature"] == [30.0]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
+from threading import Barrier
 from typing import Any, NamedTuple
 
 import pytest
@@ -17,6 +18,7 @@ from dicycle.health.gates import Reading
 from dicycle.health.grading import Case, Rules, read_certificate
 from dicycle.health.grading.estimates import Found
 from dicycle.health.inspecting import Files, Inspections
+from dicycle.health.inspecting.inspections import Started
 from dicycle.health.inspecting.model import Finished
 from dicycle.health.inspecting.releasing import Proved
 
@@ -179,3 +181,38 @@ def test_an_end_that_somebody_overtook_is_none(opening: Open) -> None:
         here.found.finish(id, ADA, ENDED)
     assert (there.found.read(id).status, here.told()) == ("open", [])
     assert read_certificate(here.found.certificate(there.found.finish(id, BEN, ENDED).certificate)).graded.grade == "D"
+
+
+def test_processes_that_begin_at_once_begin_it_once(opening: Open) -> None:
+    """Many who scan one unit together, by two processes at once: one inspection, which all go on with."""
+    processes = [opening(), opening()]
+    people = [(one, f"Person {number}") for number in range(4) for one in processes]
+    gate = Barrier(len(people))
+
+    def scan(pair: tuple[Process, str]) -> Started:
+        gate.wait(timeout=30)
+        return pair[0].found.start(UNIT, pair[1], BEGUN, type=PACK)
+
+    for again in range(3):
+        with ThreadPoolExecutor(len(people)) as pool:
+            started = list(pool.map(scan, people))
+        assert len({one.inspection.id for one in started}) == 1
+        assert sum(one.new for one in started) == 1
+        for one in processes:
+            assert [each.id for each in one.found.open()] == [started[0].inspection.id]
+            assert len(one.found.of_unit(UNIT)) == again + 1
+        assert all(one.inspection.begun == started[0].inspection.begun for one in started)
+        processes[0].found.cancel(started[0].inspection.id, ADA, LATER, "Once more.")
+        people = [(one, f"{name} again") for one, name in people]
+
+
+def test_what_was_cancelled_here_stands_there(opening: Open) -> None:
+    """A leak that was found by one process and cancelled stands in the inspection that another begins."""
+    here, there = opening(), opening()
+    id = here.found.begin(UNIT, ADA, BEGUN, type=PACK).id
+    here.found.answer(id, Reading(question="leaking", value=True, by=BEN, at=LATER))
+    here.found.cancel(id, ADA, LATER, "Wrong shelf.")
+    again = there.found.begin(UNIT, ADA, LATER, type=PACK)
+    assert again.begun.after == (id,)
+    assert there.found.passage(again).quarantine
+    assert [one.reading.by for one in here.found.failed_before(again)] == [BEN]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from asking import JSON
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from keys import MAKER, Ask, bearer, event
 from page_reading import HTML, Page
 from serving import HERE
@@ -19,7 +19,7 @@ from dicycle.errors import DicycleError
 from dicycle.ledger.access import tokens
 from dicycle.ledger.access.model import Role
 from dicycle.ledger.clock import now
-from dicycle.server.access import check_rules, rows_of
+from dicycle.server.access import check, check_rules, rows_of
 from dicycle.server.app import create_app
 from dicycle.server.keeper import Tries
 
@@ -103,6 +103,31 @@ def test_a_route_that_cannot_be_guarded_is_for_everybody_or_not_there(app: FastA
     app.router.routes.append(Route("/capture", lambda request: None, methods=["POST"]))
     with pytest.raises(DicycleError):
         check_rules(app)
+
+
+@pytest.mark.parametrize("taken", ["as it is", "included"])
+def test_a_router_that_forgot_the_check_stops_the_start(app: FastAPI, taken: str) -> None:
+    """A row in the table is not enough: what the framework asks before it answers must have the check in it."""
+    api = APIRouter()
+    app.router.dependencies.clear()
+    api.add_api_route("/capture", lambda: "anybody", methods=["POST"])
+    api.add_api_websocket_route("/queries/{name}/events", lambda: None)
+    app.include_router(api) if taken == "included" else app.router.routes.extend(api.routes)
+    with pytest.raises(DicycleError) as refused:
+        check_rules(app)
+    assert refused.value.findings[0].code == "access.no-rule"
+    assert "POST /capture, WEBSOCKET /queries/{}/events." in refused.value.findings[0].sentence
+
+
+def test_a_router_of_ours_forgets_nothing(app: FastAPI) -> None:
+    """Each route asks the check once; a router that is included in the usual way is checked by the application."""
+    api = APIRouter()
+    api.add_api_route("/capture", lambda: "a sender", methods=["POST"])
+    app.include_router(api)
+    check_rules(app)
+    asked = [[one.call for one in route.dependant.dependencies] for route in app.routes if hasattr(route, "dependant")]
+    assert asked
+    assert all(calls == [check] for calls in asked)
 
 
 # ---------------------------------------------------------------- refusals

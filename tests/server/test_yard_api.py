@@ -21,6 +21,7 @@ from dicycle.ledger.access import tokens
 from dicycle.ledger.access.model import Role
 from dicycle.ledger.clock import now
 from dicycle.server.app import create_app
+from dicycle.vocabulary import CONTEXT
 
 UNIT = "https://id.gs1.org/01/09521004000014/21/C260801"
 TYPE = {"id": "LFP 50 Ah", "chemistry": "LFP", "rated_capacity": 50, "kind": "cell"}
@@ -45,8 +46,8 @@ def client(loop: Loop) -> TestClient:
 def inspected(client: TestClient) -> str:
     """Begin an inspection, answer everything, attach a record; return its id."""
     answer = client.post("/inspections", json={"unit": UNIT, "type": TYPE, **ADA})
-    assert (answer.status_code, answer.headers["Location"]) == (201, f"/inspections/{answer.json()['id']}")
     id: str = answer.json()["id"]
+    assert (answer.status_code in (200, 201), answer.headers["Location"]) == (True, f"/inspections/{id}")
     for question, value in CELL_SAYS.items():
         assert client.post(f"/inspections/{id}/answers", json={"question": question, "value": value, **ADA}).is_success
     return id
@@ -78,6 +79,59 @@ def test_a_program_inspects_a_unit(client: TestClient, loop: Loop) -> None:
     assert client.get("/inspections").json() == {"inspections": []}
     assert client.get("/inspections", params={"unit": UNIT}).json()["inspections"][0]["status"] == "finished"
     assert loop.event(ended.json()["event_id"]).value["dcy:grade"] == "A"
+
+
+def test_one_unit_has_one_open_inspection(client: TestClient) -> None:
+    """Begun: 201. Again, by whomever, with the same facts or fewer: 200 and the open one. With other facts: 409."""
+    begin = {"unit": UNIT, "type": TYPE, "kind": "cell", **ADA}
+    first = client.post("/inspections", json=begin)
+    assert first.status_code == 201
+    id = first.json()["id"]
+    for said in (begin, {"unit": UNIT, "by": "Ben Muster"}, begin | {"by": "Ben Muster", "at": "2031-03-20T09:30:00Z"}):
+        answer = client.post("/inspections", json=said)
+        assert (answer.status_code, answer.headers["Location"]) == (200, f"/inspections/{id}")
+        assert (answer.json()["id"], answer.json()["by"]) == (id, "Ada Beispiel")
+    for wrong, facts in (("type", {"type": TYPE | {"rated_capacity": 60}}), ("kind", {"kind": "pack"}),
+                         ("place", {"place": "https://id.gs1.org/414/9521005000013"})):  # fmt: skip
+        answer = client.post("/inspections", json=begin | facts)
+        (found,) = answer.json()["findings"]
+        assert (answer.status_code, found["code"], found["where"]) == (409, "inspection.open-otherwise", wrong)
+        assert id in found["sentence"]
+    assert len(client.get("/inspections", params={"unit": UNIT}).json()["inspections"]) == 1
+    client.post(f"/inspections/{id}/cancel", json=END | {"why": "Another unit."})
+    assert client.post("/inspections", json=begin | {"at": "2031-03-20T16:00:00Z"}).status_code == 201
+
+
+def test_a_program_is_told_what_a_cancelled_inspection_had_failed(client: TestClient) -> None:
+    """The next inspection of the unit lists it, and its gate has failed until it is answered for."""
+    id = client.post("/inspections", json={"unit": UNIT, "type": TYPE, **ADA}).json()["id"]
+    client.post(f"/inspections/{id}/answers", json={"question": "leaking", "value": True, **ADA})
+    client.post(f"/inspections/{id}/cancel", json=END | {"why": "Wrong shelf."})
+    again = client.post("/inspections", json={"unit": UNIT, "type": TYPE, **ADA, "at": "2031-03-20T16:00:00Z"}).json()
+    (before,) = again["failed_before"]
+    assert (before["reading"]["question"], before["by"], before["why"]) == ("leaking", "Ada Beispiel", "Wrong shelf.")
+    assert again["quarantine"]
+    answer = client.post(f"/inspections/{again['id']}/answers", json={"question": "leaking", "value": False, **ADA})
+    assert (answer.status_code, answer.json()["findings"][0]["code"]) == (400, "inspection.no-reason")
+    assessed = client.get(f"/inspections/{again['id']}/assessment").json()
+    assert "gates.failed-before" in {one["code"] for one in assessed["findings"]}
+
+
+def test_what_events_declare_enters_an_assessment(client: TestClient, loop: Loop) -> None:
+    """A state of health that a battery management system told up to the day is E0 in the answer, with when and who."""
+    report = {"type": "dcy:stateOfHealth", "value": 82, "uom": "P1"}
+    loop.capture({
+        "@context": CONTEXT, "type": "ObjectEvent", "eventTime": "2031-03-20T18:00:00Z",
+        "eventTimeZoneOffset": "+00:00", "action": "OBSERVE", "epcList": [UNIT],
+        "sensorElementList": [{"sensorReport": [report]}],
+    })  # fmt: skip
+    body = {"unit": UNIT, "type": TYPE, "as_of": "2031-03-20"}
+    told = client.post("/health/assess", json=body).json()
+    (one,) = told["content"]["declared"]
+    assert (one["level"], one["value"], one["measured"]) == ("E0", 0.82, "2031-03-20T18:00:00Z")
+    assert one["basis"]["used"]["by"] == "the battery management system"
+    assert told == client.post("/health/assess", json=body).json()
+    assert client.post("/health/assess", json=body | {"as_of": "2031-03-19"}).json()["content"]["declared"] == []
 
 
 def test_a_certificate_is_printed(client: TestClient) -> None:

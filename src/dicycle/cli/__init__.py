@@ -9,6 +9,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "agreements": ("agreements", "Read press releases and news into a register of agreements."),
     "attribute": ("attribute", "Tell whose metal is in a thing, or in all things."),
     "capture": ("capture", "Capture files of EPCIS events into the ledger."),
+    "certificate": ("certificates", "Show, verify and sign certificates of health."),
     "check": ("check", "Check events for form and sense, without storing them."),
     "demo": ("demo", "Serve the ledger of a simulated battery loop."),
     "event": ("events", "Show one event by its eventID."),

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
-from dicycle.cli.common import json_option, json_text, plain, settings_of, table, tells_errors
+from dicycle.cli.common import json_option, json_text, output_option, plain, settings_of, table, tells_errors
 from dicycle.cli.health.reading import cell_type, content
+from dicycle.cli.signing import key_option, keys_option, signer, verifiers, write_note
 from dicycle.errors import InvalidInput
 from dicycle.health.model import Chemistry
 
@@ -15,14 +16,7 @@ if TYPE_CHECKING:
     from dicycle.health.gates import Limits
     from dicycle.health.grading.model import Scheme
     from dicycle.health.model import CellType
-    from dicycle.ledger.integrity.notes import Signer, Verifier
-
-_keys = click.option(
-    "--keys",
-    multiple=True,
-    metavar="KEY",
-    help="A verifier key, or its file; one must have signed [default: settings].",
-)
+    from dicycle.ledger.integrity.notes import Verifier
 
 
 @click.group()
@@ -41,7 +35,7 @@ def gates() -> None:
 @click.option("--type", "type_", default=None, metavar="TYPE", help='For a type: "LFP 50 Ah", or a JSON file.')
 @click.option("--chemistry", type=click.Choice(get_args(Chemistry)), default=None, help="For any type of a chemistry.")
 @click.option("--limits", "own", type=click.Path(path_type=Path), default=None, help="Your own limits.")
-@_keys
+@keys_option
 @json_option
 @tells_errors
 def limits(type_: str | None, chemistry: Any, own: Path | None, keys: tuple[str, ...], as_json: bool) -> None:
@@ -54,7 +48,7 @@ def limits(type_: str | None, chemistry: Any, own: Path | None, keys: tuple[str,
     if type_ and chemistry:
         raise click.UsageError("Name a type or a chemistry.")
     path = own or settings_of().gate_limits
-    given = read_limits(_text(path), path.name, _verifiers(keys)) if path else ()
+    given = read_limits(_text(path), path.name, verifiers(keys)) if path else ()
     asked = cell_type(type_) if type_ else _any_of(chemistry)
     found = limits_for(asked, given)
     click.echo(json_text([_example(found, asked, type_)]) if as_json else _told(found))
@@ -112,28 +106,21 @@ def new_key(file: Path, name: str) -> None:
 
 @gates.command()
 @click.argument("file", metavar="LIMITS", type=click.Path(path_type=Path, allow_dash=True))
-@click.option("--key", type=click.Path(path_type=Path), required=True, help="The file with your private key.")
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), default=None, metavar="FILE")
+@key_option
+@output_option("Write the signed note.")
 @tells_errors
 def sign(file: Path, key: Path, output: Path | None) -> None:
     """Sign limits, or a grading scheme, as a note (c2sp.org/signed-note); a signature that is there is replaced."""
-    from dicycle.files import replacing
     from dicycle.health.gates.limits import sign_limits
     from dicycle.health.grading import sign_scheme
 
-    read, signer = _read(file, ()), _signer(key)
-    note = sign_limits(read, signer) if isinstance(read, tuple) else sign_scheme(read, signer)
-    if output is None:
-        click.echo(note, nl=False)
-        return
-    with replacing(output) as part:
-        part.write_text(note, encoding="utf-8")
-    click.echo(f"{output}: signed by {signer.name}; it is verified with {signer.verifier}")
+    read, by = _read(file, ()), signer(key)
+    write_note(sign_limits(read, by) if isinstance(read, tuple) else sign_scheme(read, by), output, by)
 
 
 @gates.command()
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
-@_keys
+@keys_option
 @json_option
 @tells_errors
 def check(file: Path, keys: tuple[str, ...], as_json: bool) -> None:
@@ -141,7 +128,7 @@ def check(file: Path, keys: tuple[str, ...], as_json: bool) -> None:
 
     Without keys, and without grading_keys in the settings, nobody's signature is asked for, and that is said.
     """
-    trusted = _verifiers(keys)
+    trusted = verifiers(keys)
     read = _read(file, trusted)
     parts = read if isinstance(read, tuple) else (read,)
     if as_json:
@@ -170,19 +157,3 @@ def _text(path: Path) -> str:
         return content(path).decode()
     except UnicodeDecodeError:
         raise InvalidInput.because("gates.not-text", "This file is not UTF-8.", str(path)) from None
-
-
-def _verifiers(keys: tuple[str, ...]) -> "tuple[Verifier, ...]":
-    from dicycle.ledger.integrity.keys import read_verifier
-
-    return tuple(read_verifier(one) for one in keys or settings_of().grading_keys)
-
-
-def _signer(path: Path) -> "Signer":
-    from dicycle.ledger.integrity.keys import load_key
-
-    try:
-        return load_key(path)
-    except FileNotFoundError:
-        advice = "Make one with: dicycle gates new-key FILE --name NAME."
-        raise InvalidInput.because("gates.no-key", "There is no key here to sign with.", str(path), advice) from None

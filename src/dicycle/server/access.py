@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, Literal, NamedTuple, cast
 
-from fastapi import FastAPI
-from fastapi.routing import APIRoute, APIWebSocketRoute, iter_route_contexts
+from fastapi import Depends, FastAPI
+from fastapi.routing import RouteContext, iter_route_contexts
 from starlette.requests import HTTPConnection
 from starlette.routing import WebSocketRoute
 
@@ -100,9 +100,16 @@ RULES: Final[Mapping[str, Roles]] = {
     "POST /inspections": OPERATORS,
     "GET /inspections/{}": ALL_SEEING,
     "GET /inspections/{}/assessment": ALL_SEEING,
+    "GET /inspections/{}/live": ALL_SEEING,
+    "POST /inspections/{}/live": OPERATORS,
+    "POST /inspections/{}/live/end": OPERATORS,
+    "DELETE /inspections/{}/live": OPERATORS,
     **{f"POST /inspections/{{}}/{act}": OPERATORS for act in _ACTS},
     "GET /certificates/{}": ALL_SEEING,
     "GET /certificates/{}/route": ALL_SEEING,
+    "GET /certificates/{}/verification": ALL_SEEING,
+    "GET /certificates/{}/files/{}": ALL_SEEING,
+    "GET /yard/certificates/{}": ALL_SEEING,
     "POST /certificates/{}/route": OPERATORS,
     "POST /route": OPERATORS,
     "POST /match": OPERATORS,
@@ -211,6 +218,10 @@ async def check(connection: HTTPConnection) -> None:
     raise Denied(FORBIDDEN, Finding("access.role", sentence, advice="Ask whoever runs the ledger."))
 
 
+GUARDED: Final = (Depends(check),)
+"""The dependencies of every router."""
+
+
 def log_refusal(connection: HTTPConnection, denied: Denied) -> None:
     """Write one line about a refusal: who asked for what. No token, no query: only the path, escaped by the log."""
     who = principal_of(connection)
@@ -239,9 +250,14 @@ def rows_of(app: FastAPI) -> Iterator[tuple[str, str, bool]]:
     """Yield method and path of every route, and whether `check` stands before it; a mount is read."""
     for route in iter_route_contexts(app.routes):
         is_socket = isinstance(route.original_route, WebSocketRoute)
-        guarded = isinstance(route.original_route, APIRoute | APIWebSocketRoute)
         for method in sorted(route.methods or {"WEBSOCKET" if is_socket else "GET"}):
-            yield method, route.path or "", guarded
+            yield method, route.path or "", _is_guarded(route)
+
+
+def _is_guarded(route: RouteContext) -> bool:
+    """Tell whether `check` is among what a route asks before it answers; a bare route or a mount asks nothing."""
+    dependant = getattr(route, "dependant", None)
+    return dependant is not None and any(one.call is check for one in dependant.dependencies)
 
 
 def check_rules(app: FastAPI) -> None:

@@ -4,6 +4,7 @@ import click
 
 from dicycle.cli.health.fitting import fit
 from dicycle.cli.health.lasting import lasting
+from dicycle.cli.health.live import live
 from dicycle.cli.health.reporting import report
 from dicycle.cli.health.sampling import sample
 
@@ -17,5 +18,5 @@ def health() -> None:
     """
 
 
-for _command in (fit, lasting, report, sample):
+for _command in (fit, lasting, live, report, sample):
     health.add_command(_command)

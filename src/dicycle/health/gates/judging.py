@@ -1,10 +1,10 @@
 """Readings held against limits: every gate passes, fails, or is not measured; nothing passes by default.
 
 A reading is judged at the digits at which it is printed. One value out of its limits fails, however many are missing;
-to pass, every cell must have been measured.
+to pass, every cell must have been measured. Of several answers to one question one that fails holds.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import isfinite
 from typing import get_args
 
@@ -13,36 +13,81 @@ from msgspec.structs import replace
 from dicycle.findings import Finding, Severity
 from dicycle.health.digits import short
 from dicycle.health.gates.model import GATES, Check, Gate, GateId, Limits, Outcome, Passage, Question, Reading
-from dicycle.health.gates.questions import PLATEAUS, QUESTION, asked
-from dicycle.health.gates.rules import Numbers, judged, limit_in_words
+from dicycle.health.gates.questions import PLATEAU, PLATEAUS, QUESTION, asked
+from dicycle.health.gates.rules import Numbers, judged, limit_in_words, on_plateau
 from dicycle.health.gates.units import Unit, unit_of, wrong_kind
 from dicycle.health.model import CellType, Kind
 
 
 def judge(readings: Iterable[Reading], limits: Limits, kind: Kind | None, type: CellType | None = None) -> Passage:
-    """Return what readings of a unit come to; of several readings of one question the last one holds.
+    """Return what readings of a unit come to; of several of one question the last that fails holds, else the last.
 
     `kind` and `type` are as they are stated. Of a unit whose kind nobody states, or whose type contradicts it,
     everything is asked; where nobody says how many cells are in series, no gate that asks for all cells is passed.
     """
-    last = {one.question: replace(one, value=_printed(one.value)) for one in readings}
-    unit = unit_of(kind, type)
-    gates = tuple(_gate(id, last, limits, unit) for id in get_args(GateId))
+    given, unit = list(readings), unit_of(kind, type)
+    held = _held(given, limits, unit)
+    shown = {name: _printed(one) for name, one in held.items()}
+    gates = tuple(_gate(id, shown, limits, unit) for id in get_args(GateId))
     failed = {check.question for gate in gates for check in gate.checks if check.outcome == "fail"}
     quarantine = any(QUESTION[name].quarantines for name in failed)
-    findings = (*map(_unknown, last.keys() - QUESTION.keys()), *_too_many(last, unit), *wrong_kind(kind, type))
-    return Passage(gates=gates, limits=limits, quarantine=quarantine, findings=tuple(sorted(findings)))
+    findings = (
+        *map(_unknown, shown.keys() - QUESTION.keys()), *_too_many(shown, unit), *wrong_kind(kind, type),
+        *(overruled(one.question) for one in given if _overrules(held[one.question], one, given)),
+    )  # fmt: skip
+    held_in_order = tuple(held[name] for name in sorted(held))
+    return Passage(
+        gates=gates, limits=limits, quarantine=quarantine, findings=tuple(sorted({*findings})), held=held_in_order
+    )
 
 
-def _printed(value: bool | float | Numbers) -> bool | float | Numbers:
+def _held(readings: Iterable[Reading], limits: Limits, unit: Unit) -> dict[str, Reading]:
+    """Return the answer that holds, by question."""
+    held: dict[str, Reading] = {}
+    for one in readings:
+        before = held.get(one.question)
+        if before is None or _fails(one, limits, unit) or not _fails(before, limits, unit):
+            held[one.question] = one
+    return held
+
+
+def _fails(reading: Reading, limits: Limits, unit: Unit) -> bool:
+    question = QUESTION.get(reading.question)
+    if question is None or not _applies(question, limits, unit):
+        return False
+    return check(question, {question.id: _printed(reading)}, limits, unit).outcome == "fail"
+
+
+def _overrules(held: Reading, one: Reading, given: Sequence[Reading]) -> bool:
+    """Tell whether an answer that holds was given before another: that one is good, and does not count."""
+    places = {id(each): place for place, each in enumerate(given)}
+    return places[id(held)] < places[id(one)]
+
+
+def overruled(question: str) -> Finding:
+    """Return that a question was answered twice, first with what fails."""
+    asked = QUESTION[question].text if question in QUESTION else question
+    sentence = f"Two answers were given: {asked} The one that fails stands."
+    advice = "Leave one out; in an inspection a failed answer is taken back, or measured again with a reason."
+    return Finding("gates.two-answers", sentence, question, Severity.WARNING, advice)
+
+
+def _printed(one: Reading) -> Reading:
+    value = one.value
     if isinstance(value, bool):
-        return value
-    return tuple(map(short, value)) if isinstance(value, tuple) else short(value)
+        return one
+    return replace(one, value=tuple(map(short, value)) if isinstance(value, tuple) else short(value))
 
 
 def _gate(id: GateId, readings: Mapping[str, Reading], limits: Limits, unit: Unit) -> Gate:
-    checks = tuple(check(one, readings, limits, unit) for one in asked(id, unit.kind))
+    every = [one for one in asked(id, unit.kind) if _applies(one, limits, unit)]
+    checks = tuple(check(one, readings, limits, unit) for one in every)
     return Gate(id=id, name=GATES[id], outcome=_worst(checks), checks=checks)
+
+
+def _applies(question: Question, limits: Limits, unit: Unit) -> bool:
+    """Tell whether a question means anything for a chemistry; limits of before it was asked do not ask it."""
+    return not question.flat or (unit.chemistry in PLATEAUS and limits.bounds.keys() >= {*PLATEAU})
 
 
 def _worst(checks: tuple[Check, ...]) -> Outcome:
@@ -65,7 +110,7 @@ def check(question: Question, readings: Mapping[str, Reading], limits: Limits, u
     if isinstance(values, str):
         return _open(question, reading, values, said)
     passed, sentence = judged(question, values, bounds)
-    if passed and (doubt := _doubt(question, values, readings, unit)):
+    if passed and (doubt := _doubt(question, values, readings, limits, unit)):
         passed, sentence = None, doubt
     if passed is None:
         return _open(question, reading, sentence, said)
@@ -110,27 +155,33 @@ def _values(question: Question, reading: Reading) -> Numbers | str:
     return numbers
 
 
-def _doubt(question: Question, values: Numbers, readings: Mapping[str, Reading], unit: Unit) -> str | None:
+def _doubt(
+    question: Question, values: Numbers, readings: Mapping[str, Reading], limits: Limits, unit: Unit
+) -> str | None:
     """Return why numbers within the limits do not pass, None if they do."""
     if question.every_cell and unit.series is None:
         return "Nobody says how many cells are in series, so it is not known whether each was measured."
     if question.every_cell and len(values) != unit.series:
         return f"Not every cell: {len(values)} of {unit.series} in series."
-    if question.rested and (flat := _on_plateau(readings.get(question.rested), unit)):
-        return flat
+    if question.rested:
+        return _on_plateau(QUESTION[question.rested], readings, limits, unit)
     return None
 
 
-def _on_plateau(rested: Reading | None, unit: Unit) -> str | None:
-    """Return that the voltages at which cells rested tell nothing, None if they tell something or nobody says them."""
-    plateau = PLATEAUS.get(unit.chemistry)
-    if plateau is None or rested is None or not isinstance(rested.value, tuple):
+def _on_plateau(asked: Question, readings: Mapping[str, Reading], limits: Limits, unit: Unit) -> str | None:
+    """Return that the voltages at which cells rested tell nothing, None if they tell something.
+
+    Of a single cell another question asks it. Where limits say where the plateau is, they must have been read.
+    """
+    stated = limits.bounds.keys() >= {*PLATEAU}
+    bounds = tuple(limits.bounds[name].value for name in PLATEAU) if stated else PLATEAUS.get(unit.chemistry)
+    if unit.chemistry not in PLATEAUS or bounds is None or unit.kind not in (None, *asked.kinds):
         return None
-    low, high = plateau
-    flat = sum(low <= one <= high for one in rested.value)
-    where = f"{low:g} to {high:g} V, the plateau of {unit.chemistry or 'LFP'}"
-    told = f"{flat} of {len(rested.value)} cells rested at {where}, where the voltage tells nothing of the charge"
-    return f"{told}: charge or discharge it off the plateau and measure again." if flat else None
+    rested = readings.get(asked.id)
+    if rested is None or not isinstance(rested.value, tuple):
+        return f"Nobody says at which voltages the cells rested: {asked.gate} asks for them." if stated else None
+    flat = sum(bounds[0] <= one <= bounds[1] for one in rested.value)
+    return on_plateau(flat, len(rested.value), bounds, unit.chemistry or "LFP") if flat else None
 
 
 def _unknown(name: str) -> Finding:

@@ -17,6 +17,8 @@ from dicycle.health.gates.signed import decoded, digest, opened, sealed
 from dicycle.health.model import CellType
 from dicycle.ledger.integrity.notes import Signer, Verifier
 
+EARLIER: Final = ("2026-11",)
+"""The versions of our limits that are no longer in force."""
 _ADVICE: Final = "Write a list of limits as JSON; `dicycle gates limits --json` prints those in force as an example."
 
 
@@ -51,17 +53,26 @@ def sign_limits(limits: Sequence[Limits], signer: Signer) -> str:
 
 
 @cache
-def our_limits() -> tuple[Limits, ...]:
-    """Return the limits that Dicycle brings: a beginning, from rules and common practice, not a maker's."""
-    return read_limits(files(__package__).joinpath("limits.json").read_text(encoding="utf-8"), "limits.json")
+def our_limits(version: str | None = None) -> tuple[Limits, ...]:
+    """Return the limits that Dicycle brings: a beginning, from rules and common practice, not a maker's.
+
+    `version` is an earlier one, by which certificates of its time are verified; raises InvalidInput if there is none.
+    """
+    if version not in (None, *EARLIER):
+        advice = f"There are {', '.join(EARLIER)} and the one in force."
+        raise InvalidInput.because("gates.no-such-version", f"There are no limits {version!r}.", advice=advice)
+    name = f"limits-{version}.json" if version else "limits.json"
+    return read_limits(files(__package__).joinpath(name).read_text(encoding="utf-8"), name)
 
 
 def limits_for(type: CellType | None, own: Sequence[Limits] = ()) -> Limits:
     """Return the limits that hold for a type: what is said of the type itself before its chemistry, own before ours.
 
-    The result's id names every set that it was put together from, its hash is over theirs.
+    An own set with the id of one of ours takes its place, as an earlier version of it does. The result's id names every
+    set that it was put together from, its hash is over theirs.
     """
-    nearest = sorted((one for one in (*own, *our_limits()) if _fits(one, type)), key=lambda one: -_nearness(one))
+    ours = [one for one in our_limits() if one.id not in {each.id for each in own}]
+    nearest = sorted((one for one in (*own, *ours) if _fits(one, type)), key=lambda one: -_nearness(one))
     bounds = {name: bound for one in reversed(nearest) for name, bound in one.bounds.items()}
     first = nearest[0]
     if len(nearest) == 1:

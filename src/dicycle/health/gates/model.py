@@ -12,8 +12,11 @@ from dicycle.health.model import Chemistry, Kind
 
 Outcome = Literal["pass", "fail", "not measured", "not applicable"]
 GateId = Literal["S0", "S1", "S2", "S3", "S4", "S5", "S6", "S7", "S8"]
-Rule = Literal["yes", "no", "at most", "at least", "within", "spread", "outliers"]
-"""How a reading is judged: it must be yes, no, at most a limit …; `within`, `spread` and `outliers` are of lists."""
+Rule = Literal["yes", "no", "at most", "at least", "within", "outside", "spread", "outliers"]
+"""How a reading is judged: it must be yes, no, at most a limit …; `within`, `spread` and `outliers` are of lists.
+
+What is not `outside` its limits fails nothing: it tells nothing.
+"""
 
 GATES: Final[dict[GateId, str]] = {
     "S0": "Identity and lifetime record",
@@ -37,6 +40,7 @@ class Question(Struct, frozen=True, kw_only=True):
     Below `least` nothing can be read. One of `every_cell` is answered with a value for each cell in series. `alike`
     names the limit for how far one may be above the median of all, in robust standard deviations; less than
     `resolution` above it is the instrument's. `rested` names the question whose voltages say where the cells rested.
+    One that is `flat` is asked only of chemistries with a plateau on which the voltage tells nothing of the charge.
     """
 
     id: str
@@ -54,6 +58,7 @@ class Question(Struct, frozen=True, kw_only=True):
     alike: str = ""
     resolution: float = 0.0
     rested: str = ""
+    flat: bool = False
 
     @property
     def limits(self) -> tuple[tuple[str, str], ...]:
@@ -71,6 +76,20 @@ class Reading(Struct, frozen=True, kw_only=True):
     at: str | None = None
     evidence: tuple[str, ...] = ()
     note: str = ""
+
+
+class FailedBefore(Struct, frozen=True, kw_only=True):
+    """A failed answer of an inspection that was cancelled: when that began, who ended it, when and why (RFC 3339).
+
+    `taken_back` is the reason for which who gave the answer took it back, None where it stood to the end.
+    """
+
+    reading: Reading
+    begun: str
+    by: str
+    at: str
+    why: str
+    taken_back: str | None = None
 
 
 class Bound(Struct, frozen=True, kw_only=True):
@@ -120,12 +139,16 @@ class Gate(Struct, frozen=True, kw_only=True):
 
 
 class Passage(Struct, frozen=True, kw_only=True):
-    """What all gates came to, by which limits; `quarantine` says that the unit must be put apart now."""
+    """What all gates came to, by which limits; `quarantine` says that the unit must be put apart now.
+
+    `held` are the answers that hold, one a question.
+    """
 
     gates: tuple[Gate, ...]
     limits: Limits
     quarantine: bool
     findings: tuple[Finding, ...] = ()
+    held: tuple[Reading, ...] = ()
 
     @property
     def outcome(self) -> Outcome:

@@ -14,7 +14,11 @@ _MANAGED: Final[tuple[Kind, ...]] = ("pack",)
 PLATEAUS: Final[dict[Chemistry | None, tuple[float, float]]] = {
     "LFP": (3.2, 3.4), "LMFP": (3.2, 3.4), None: (3.2, 3.4),
 }  # fmt: skip
-"""Between which voltages at rest (V) a cell tells next to nothing of its charge; an unknown chemistry may be LFP."""
+"""Between which voltages at rest (V) a cell tells next to nothing of its charge, where limits do not say it; an unknown
+chemistry may be LFP.
+"""
+PLATEAU: Final = ("plateau-low", "plateau-high")
+"""The entries of the limits that say it."""
 
 
 def _seen(id: str, text: str, hint: str = "") -> Question:
@@ -60,6 +64,9 @@ QUESTIONS: Final[tuple[Question, ...]] = (
              unit="V/d", limit="voltage-loss", alike="resistance-outlier", resolution=0.001, every_cell=True,
              least=-0.01, rested="rested-voltages",
              hint="Over at least a day at one temperature; LFP off its plateau."),
+    Question(id="rested-voltage", gate="S7", text="Voltage of the cell during that rest", rule="outside", unit="V",
+             limit=PLATEAU[0], upper=PLATEAU[1], kinds=("cell",), every_cell=True, least=-5.0, flat=True,
+             hint="On its plateau it loses charge and no voltage: charge or discharge it off the plateau first."),
     Question(id="resistances", gate="S8", text="Resistance of every cell", rule="outliers", unit="ohm",
              limit="resistance-outlier", kinds=_WIRED, every_cell=True, least=1e-6),
 )  # fmt: skip

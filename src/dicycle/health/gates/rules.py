@@ -66,6 +66,23 @@ def _within(values: Numbers, bounds: Numbers) -> Judged:
     return Judged(_even(max(values) - high) <= 0, f"{min(values):g} to {max(values):g}.")
 
 
+def _outside(values: Numbers, bounds: Numbers) -> Judged:
+    low, high = bounds
+    flat = [one for one in values if _even(one - low) >= 0 and _even(one - high) <= 0]
+    if not flat:
+        return Judged(True, f"{min(values):g} to {max(values):g}." if len(values) > 1 else f"{values[0]:g}.")
+    return Judged(None, on_plateau(len(flat), len(values), bounds))
+
+
+def on_plateau(flat: int, count: int, bounds: Numbers, chemistry: str = "") -> str:
+    """Return that so many cells of all rested where their voltage tells nothing of their charge, and what to do."""
+    low, high = bounds
+    who = "The cell" if count == 1 else f"{flat} of {count} cells"
+    where = f"{low:g} to {high:g} V, the plateau{f' of {chemistry}' if chemistry else ''}"
+    told = f"{who} rested at {where}, where the voltage tells nothing of the charge"
+    return f"{told}: charge or discharge it off the plateau and measure again."
+
+
 def _spread(values: Numbers, bounds: Numbers) -> Judged:
     if len(values) < 2:
         return Judged(None, "One value has no spread.")
@@ -104,8 +121,8 @@ def _spread_of(values: Numbers) -> tuple[float, float]:
 
 
 _RULES: Final[dict[Rule, Callable[[Numbers, Numbers], Judged]]] = {
-    "yes": _yes, "no": _no, "at most": _at_most, "at least": _at_least, "within": _within, "spread": _spread,
-    "outliers": _outliers,
+    "yes": _yes, "no": _no, "at most": _at_most, "at least": _at_least, "within": _within, "outside": _outside,
+    "spread": _spread, "outliers": _outliers,
 }  # fmt: skip
 
 _LIMIT: Final[dict[Rule, Callable[[Question, Numbers], str]]] = {
@@ -114,6 +131,7 @@ _LIMIT: Final[dict[Rule, Callable[[Question, Numbers], str]]] = {
     "at most": lambda one, bounds: f"at most {bounds[0]:g} {one.unit}".rstrip(),
     "at least": lambda one, bounds: f"at least {bounds[0]:g} {one.unit}".rstrip(),
     "within": lambda one, bounds: f"{bounds[0]:g} to {bounds[1]:g} {one.unit}".rstrip(),
+    "outside": lambda one, bounds: f"below {bounds[0]:g} or above {bounds[1]:g} {one.unit}".rstrip(),
     "spread": lambda one, bounds: f"at most {bounds[0]:g} {one.unit} apart",
     "outliers": lambda _, bounds: f"at most {bounds[0]:g} robust standard deviations from the median",
 }

@@ -1,14 +1,15 @@
 """From everything known of a unit to its grade and certificate: one pure way for every door."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from msgspec import UNSET
 from msgspec.structs import replace
 
 from dicycle.findings import Finding
-from dicycle.health.gates import QUESTION, Limits, Passage, Reading, judge, limits_for
+from dicycle.health.gates import QUESTION, Limits, Passage, Reading, judge, limits_for, told_before
+from dicycle.health.gates.judging import overruled
 from dicycle.health.gates.units import stated
 from dicycle.health.grading.case import Case, as_declared, dated
 from dicycle.health.grading.certificate import Certificate, bare_gates, certificate_bytes, certificate_id, named
@@ -21,6 +22,8 @@ from dicycle.health.grading.schemes import our_scheme
 from dicycle.health.grading.standards import standard_rows
 from dicycle.health.model import Source, StateOfHealth
 from dicycle.health.nameplate import checked
+
+_FAILED: Final = "Another answer of the same list failed, and stands."
 
 
 class Rules(NamedTuple):
@@ -85,6 +88,8 @@ def conclude(
     case, state, scheme = printed_case(dated(case)), _dated(state, case.measured), scheme or our_scheme()
     held = limits_for(case.type, tuple(limits))
     passage = judge(case.readings, held, case.kind, case.type)
+    case = case._replace(replaced=_replaced(case, passage))
+    case = case._replace(findings=(*case.findings, *_answered_twice(case), *told_before(case.before, passage)))
     graded = grade(
         state, passage, case.resistance, scheme, as_of, releases=case.releases,
         findings=(*case.findings, *passage.findings),
@@ -112,8 +117,9 @@ def certificate(
         resistance=case.resistance,
         gates=bare_gates(passage),
         quarantine=passage.quarantine,
-        readings=_last(case.readings),
-        replaced=_replaced(case) or UNSET,
+        readings=passage.held,
+        replaced=case.replaced or UNSET,
+        before=case.before or UNSET,
         releases=case.releases,
         declared=case.declared,
         not_measured=_not_measured(state, passage, case.resistance),
@@ -133,20 +139,26 @@ def _dated(state: StateOfHealth, when: str | None) -> StateOfHealth:
     return replace(state, together=together, apart=tuple(replace(o, measured=o.measured or when) for o in state.apart))
 
 
-def _last(readings: Iterable[Reading]) -> tuple[Reading, ...]:
-    last = {one.question: one for one in readings}
-    return tuple(last[name] for name in sorted(last))
+def _replaced(case: Case, passage: Passage) -> tuple[Replaced, ...]:
+    """Return the answers that do not hold, by question; what holds of several in one list, the gates say."""
+    held = {one.question: one for one in passage.held}
+    places = {id(one): place for place, one in enumerate(case.readings)}
+    others = [one for one in case.readings if one is not held[one.question]]
+    said = [_given_way(one, held[one.question], places) for one in others]
+    return tuple(sorted((*case.replaced, *said), key=lambda one: one.reading.question))
 
 
-def _replaced(case: Case) -> tuple[Replaced, ...]:
-    """Return the answers that do not hold, by question; of several in a row the last one holds."""
-    last = {one.question: one for one in case.readings}
-    earlier = [
-        Replaced(reading=one, how="replaced", why=last[one.question].note, by=last[one.question].by or "",
-                 at=last[one.question].at or "")
-        for one in case.readings if one is not last[one.question]
-    ]  # fmt: skip
-    return tuple(sorted((*case.replaced, *earlier), key=lambda one: one.reading.question))
+def _given_way(one: Reading, held: Reading, places: Mapping[int, int]) -> Replaced:
+    if places[id(held)] < places[id(one)]:
+        return Replaced(reading=one, how="not counted", why=_FAILED)
+    return Replaced(reading=one, how="replaced", why=held.note, by=held.by or "", at=held.at or "")
+
+
+def _answered_twice(case: Case) -> Iterator[Finding]:
+    """Yield the questions that were answered well after they were answered with what fails, in one list."""
+    for one in case.replaced:
+        if (one.how, one.why) == ("not counted", _FAILED):
+            yield overruled(one.reading.question)
 
 
 def _not_measured(state: StateOfHealth, passage: Passage, resistance: Resistance | None) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from dicycle.findings import Finding
-from dicycle.health.gates.model import Reading
+from dicycle.health.gates.model import FailedBefore, Reading
 from dicycle.health.grading.model import Release, Replaced, Resistance
 from dicycle.health.model import CellType, Estimate, Kind, Source
 from dicycle.health.records.table import PulseTest, Record
@@ -25,8 +25,9 @@ class Case(NamedTuple):
     `unit` is its canonical id, `by` who answers for the measurements, `measured` the day (or RFC 3339 time) that they
     state for whatever carries none; `named` is what the files call the unit, where they hold several; `findings` are
     those of reading the files, `sources` files that gave nothing; `ambient` the temperature (degC) of the surroundings
-    that holds where a file has none; `replaced` are answers that were given and do not hold; `passport` is
-    what the unit's master data says of its type.
+    that holds where a file has none; `replaced` are answers that were given and do not hold; `before` is what
+    inspections that were cancelled had failed; `passport` is what the unit's master data says of its type; `limits` is
+    the hash of the limits by which a certificate was made, where it is made again.
     """
 
     unit: str
@@ -45,7 +46,9 @@ class Case(NamedTuple):
     sources: tuple[Source, ...] = ()
     ambient: float | None = None
     replaced: tuple[Replaced, ...] = ()
+    before: tuple[FailedBefore, ...] = ()
     passport: Passport | None = None
+    limits: str = ""
 
 
 def as_declared(case: Case) -> Case:

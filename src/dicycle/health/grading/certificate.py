@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from dicycle.errors import InvalidInput
 from dicycle.findings import Finding
-from dicycle.health.gates.model import Gate, Limits, Passage, Reading
+from dicycle.health.gates.model import FailedBefore, Gate, Limits, Passage, Reading
 from dicycle.health.grading.case import Passport
 from dicycle.health.grading.model import Graded, Release, Replaced, Resistance, Scheme
 from dicycle.health.grading.rounding import printed_resistance, printed_state, significant
@@ -46,8 +46,9 @@ class Certificate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     measurements, `measured` the day that was given for those that carry none, `named` what the files call the unit,
     `ambient` the temperature (degrees Celsius) that was stated for files that have none; it is left out where nobody
     stated it. `declared` are values of others that were looked at, `model` the SHA-256 of the model that estimated,
-    `files` the raw files; `replaced` are answers that do not hold, left out where there are none; `passport` is what
-    master data says of the type, left out where it says nothing.
+    `files` the raw files; `replaced` are answers that do not hold, left out where there are none; `before` is what
+    inspections that were cancelled had failed, left out where nothing; `passport` is what master data says of the type,
+    left out where it says nothing.
     """
 
     format: str = FORMAT
@@ -67,6 +68,7 @@ class Certificate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     quarantine: bool = False
     readings: tuple[Reading, ...] = ()
     replaced: tuple[Replaced, ...] | UnsetType = UNSET
+    before: tuple[FailedBefore, ...] | UnsetType = UNSET
     releases: tuple[Release, ...] = ()
     declared: tuple[Estimate, ...] = ()
     not_measured: tuple[str, ...] = ()

@@ -1,10 +1,11 @@
 """The six factors of a grade; each says which grades it leaves possible and what holds a grade up."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from math import isfinite
+from math import ceil, isfinite
 from typing import Final, NamedTuple
 
 from dicycle.findings import Finding, Severity
+from dicycle.health.digits import span_in_per_cent
 from dicycle.health.gates.model import Gate, Passage
 from dicycle.health.gates.questions import QUESTION
 from dicycle.health.grading.model import GRADES, Factor, Grade, Release, Resistance, Safety, Scheme, Wanted
@@ -90,8 +91,14 @@ def healthy(state: StateOfHealth, scheme: Scheme) -> Factor:
     assert low is not None, "an interval was looked for"
     assert high is not None, "an interval was looked for"
     touched = _touched(low, high, scheme)
-    sentence = f"State of health {low:.2%} to {high:.2%}: {_within(touched, scheme)}."
+    said = span_in_per_cent(low, high, finer=_reaches_over(high, scheme))
+    sentence = f"State of health {said}: {_within(touched, scheme)}."
     return Factor(name="health", possible=touched, sentence=sentence)
+
+
+def _reaches_over(high: float, scheme: Scheme) -> bool:
+    """Tell whether the upper end, rounded up to a tenth of a per cent, would be of a better grade than it is."""
+    return by_health(ceil(round(high * 1000, 6)) / 1000, scheme) != by_health(high, scheme)
 
 
 def _no_health(state: StateOfHealth, scheme: Scheme) -> Iterator[Finding]:

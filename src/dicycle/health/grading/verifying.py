@@ -9,6 +9,7 @@ import msgspec
 from msgspec import UNSET
 
 from dicycle.findings import Finding, Severity
+from dicycle.health.gates.limits import EARLIER, limits_for, our_limits
 from dicycle.health.grading.assessing import Assessed, Rules, assess
 from dicycle.health.grading.case import Case
 from dicycle.health.grading.certificate import Certificate, certificate_id, read_certificate
@@ -26,6 +27,11 @@ class Difference(NamedTuple):
     where: str
     said: Any
     found: Any
+
+    def brief(self, longest: int) -> tuple[str, str, str]:
+        """Return it for people: the place, and both values as JSON of at most so many characters."""
+        said, found = (_cut(msgspec.json.encode(value).decode(), longest) for value in (self.said, self.found))
+        return self.where, said, found
 
 
 class Verification(NamedTuple):
@@ -57,8 +63,17 @@ def verify_certificate(data: bytes, files: Iterable[bytes], again: Again) -> Ver
 
 
 def by(rules: Rules) -> Again:
-    """Return what assesses by these rules."""
-    return lambda case, as_of: assess(case, rules, as_of)
+    """Return what assesses by these rules; where earlier limits of ours made a certificate, by those."""
+    return lambda case, as_of: assess(case, _of_its_time(case, rules), as_of)
+
+
+def _of_its_time(case: Case, rules: Rules) -> Rules:
+    """Return rules with the earlier version of our limits that has the hash which the certificate names, if one has."""
+    for version in EARLIER:
+        limits = (*rules.limits, *our_limits(version))
+        if case.limits == limits_for(case.type, limits).hash:
+            return rules._replace(limits=limits)
+    return rules
 
 
 def case_of(said: Certificate) -> Case:
@@ -68,7 +83,9 @@ def case_of(said: Certificate) -> Case:
         readings=said.readings, releases=said.releases, by=said.by, measured=said.measured, named=said.named,
         ambient=None if said.ambient is UNSET else said.ambient,
         replaced=() if said.replaced is UNSET else said.replaced,
+        before=() if said.before is UNSET else said.before,
         passport=None if said.passport is UNSET else said.passport,
+        limits=said.limits.hash,
     )  # fmt: skip
 
 
@@ -92,6 +109,10 @@ def opened_certificate(data: bytes, keys: Iterable[Verifier] = ()) -> tuple[byte
         signers = tuple(one.name for one in signed_by(note, trusted)) if trusted else ()
         return note.text.removesuffix("\n").encode(), signers
     return data.removesuffix(b"\n"), ()
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
 def _lacking(said: Certificate, given: Mapping[str, bytes]) -> Iterator[Finding]:

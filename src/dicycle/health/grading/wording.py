@@ -1,18 +1,17 @@
 """What a certificate says, in words and rows for paper and pages."""
 
 from collections.abc import Iterator
-from math import ceil, floor
 from typing import Final, NamedTuple
 
 from msgspec import UNSET
 
-from dicycle.health.digits import short
+from dicycle.health.digits import in_per_cent, short, span_in_per_cent
 from dicycle.health.gates.model import Check, Gate
 from dicycle.health.gates.questions import QUESTION
 from dicycle.health.grading.certificate import Certificate
 from dicycle.health.grading.model import Replaced
 from dicycle.health.grading.standards import Row
-from dicycle.health.model import LEVELS, Estimate, StateOfHealth
+from dicycle.health.model import LEVELS, CellType, Estimate, HealthType, StateOfHealth
 
 _NUMERATORS: Final = {"discharge-capacity": "capacity", "discharge-energy": "energy"}
 _DENOMINATORS: Final = {"rated": "rated", "initial": "first", "certified": "certified"}
@@ -34,21 +33,46 @@ class Section(NamedTuple):
 
 
 def interval_in_words(state: StateOfHealth) -> str:
-    """Return the interval of a state of health in per cent, rounded outwards to a tenth."""
+    """Return the interval of a state of health in per cent, rounded outwards."""
     if state.low is None or state.high is None:
         return "Health not known"
-    low, high = floor(round(state.low * 1000, 1)) / 10, ceil(round(state.high * 1000, 1)) / 10
-    return f"{low:.1f} to {high:.1f} %"
+    return span_in_per_cent(state.low, state.high)
 
 
 def health_in_words(state: StateOfHealth) -> str:
     """Return what kind of state of health it is: of what over what, at which rate and temperature, how sure."""
-    of = state.of
+    if state.value is None:
+        return "no estimate with an interval holds"
+    level = f", {state.level}" if state.level else ""
+    return f"{type_in_words(state.of)}, interval {state.coverage:.0%}{level}"
+
+
+def type_name(one: CellType, *parts: str | None) -> str:
+    """Return the parts of the name of a type, and its chemistry unless they say it."""
+    name = " ".join(filter(None, parts))
+    said = one.chemistry is None or one.chemistry.casefold() in name.casefold().split()
+    return name if said else f"{name} {one.chemistry}"
+
+
+def type_in_words(of: HealthType) -> str:
+    """Return of what over what a state of health is, at which rate and temperature."""
     what = f"{_NUMERATORS[of.numerator]} over {_DENOMINATORS[of.denominator]} {_NUMERATORS[of.numerator]}"
     rate = "rate not stated" if of.rate is None else f"{of.rate:g}C"
     warm = "temperature not stated" if of.temperature is None else f"{of.temperature:g} °C"
-    level = f", {state.level}" if state.level else ""
-    return f"{what}, {rate}, {warm}, interval {state.coverage:.0%}{level}"
+    return f"{what}, {rate}, {warm}"
+
+
+def estimate_in_words(one: Estimate) -> str:
+    """Return what one estimate says: its value and interval, of what that is, by whom it is declared, and when."""
+    if one.value is None:
+        return "says nothing"
+    bounds = "" if one.low is None or one.high is None else f", {span_in_per_cent(one.low, one.high)}"
+    return f"{in_per_cent(one.value, one.low, one.high)}{bounds}; {type_in_words(one.of)}{_declared(one)}"
+
+
+def _declared(one: Estimate) -> str:
+    by = one.basis.used.get("by") if one.level == "E0" else None
+    return f"; declared by {by}{f', {one.measured}' if one.measured else ''}" if by else ""
 
 
 def sections(one: Certificate, digest: str) -> tuple[Section, ...]:
@@ -72,8 +96,8 @@ def _standard(row: Row) -> Line:
 def _unit(one: Certificate) -> Iterator[Line]:
     yield Line("Unit", one.unit)
     if one.type:
-        said = filter(None, (one.type.maker, one.type.model, one.type.id, one.type.chemistry))
-        yield Line("Type", f"{' '.join(said)}, {one.type.rated_capacity:g} Ah rated, {one.kind or 'of unknown kind'}")
+        name = type_name(one.type, one.type.maker, one.type.model, one.type.id)
+        yield Line("Type", f"{name}, {one.type.rated_capacity:g} Ah rated, {one.kind or 'of unknown kind'}")
     yield Line("Graded", f"{one.graded.summary}, on {one.as_of}")
     yield Line("Valid until", one.graded.valid_until or "no day: no grade was given that could grow old")
     yield Line("Measured by", one.by or "nobody said")
@@ -81,7 +105,8 @@ def _unit(one: Certificate) -> Iterator[Line]:
 
 def _health(one: Certificate) -> Iterator[Line]:
     state = one.state
-    value = "not known" if state.value is None else f"{state.value:.2%}, {interval_in_words(state)}"
+    known = state.value
+    value = "not known" if known is None else f"{in_per_cent(known, state.low, state.high)}, {interval_in_words(state)}"
     yield Line("Value", value, health_in_words(state))
     for entered in state.together:
         yield Line(entered.level, _estimate(entered), LEVELS[entered.level])
@@ -96,8 +121,7 @@ def _estimate(one: Estimate) -> str:
     when = f", measured {one.measured}" if one.measured else ", nobody says when"
     if one.value is None:
         return f"{one.method} says nothing{when}"
-    ends = f" ({one.low:.2%} to {one.high:.2%})" if one.low is not None and one.high is not None else ""
-    return f"{one.method}: {one.value:.2%}{ends}{when}"
+    return f"{one.method}: {estimate_in_words(one)}{'' if _declared(one) else when}"
 
 
 def _gate(gate: Gate) -> Iterator[Line]:

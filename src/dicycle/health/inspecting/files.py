@@ -28,7 +28,7 @@ class Files:
 
         Raises TooLarge over the limit, StoreError where the folder cannot be written.
         """
-        with _telling(self.folder), self._draft() as (draft, file):
+        with telling(self.folder), self._draft() as (draft, file):
             digest, size = self._copied(_chunks(data), file)
             file.flush()
             os.fsync(file.fileno())
@@ -90,7 +90,8 @@ def _chunks(data: bytes | IO[bytes]) -> Iterator[bytes]:
 
 
 @contextmanager
-def _telling(folder: Path) -> Iterator[None]:
+def telling(folder: Path) -> Iterator[None]:
+    """Say in a StoreError what the file system refuses inside the block."""
     try:
         yield
     except OSError as wrong:

@@ -1,22 +1,23 @@
 """Inspections of a ledger: begun, answered one by one, released, finished once; taken up again after any stop."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from functools import partial
 from hashlib import sha256
-from typing import IO
+from typing import IO, NamedTuple
 
 from dicycle.errors import NotFound
 from dicycle.findings import Finding
-from dicycle.health.gates import Passage, Reading, judge, limits_for
+from dicycle.health.gates import FailedBefore, Passage, Reading, judge, limits_for
 from dicycle.health.gates.model import GateId
 from dicycle.health.grading.assessing import Assessed, Rules, assess
 from dicycle.health.grading.case import Case
 from dicycle.health.grading.days import day
 from dicycle.health.grading.factors import failing
 from dicycle.health.grading.gathering import RawFile, with_files
+from dicycle.health.inspecting.before import cancelled_since, carried, failed_before
 from dicycle.health.inspecting.checking import free, goes_on, last_word, of_its_kind, past, person, refused, tested
 from dicycle.health.inspecting.files import Files
-from dicycle.health.inspecting.known import passport_in
+from dicycle.health.inspecting.known import declared_in, passport_in
 from dicycle.health.inspecting.lifetime import lifetime_reading
 from dicycle.health.inspecting.model import (
     LEDGER,
@@ -45,6 +46,25 @@ from dicycle.ledger.decode import decode_event
 from dicycle.ledger.formats import is_uri
 
 _SALT = 10
+
+
+class Started(NamedTuple):
+    """An inspection that goes on, what was asked to begin, and whether that began it."""
+
+    inspection: Inspection
+    asked: Begun
+    new: bool
+
+    @property
+    def differing(self) -> tuple[str, ...]:
+        """The facts that were given and are other ones in the inspection that goes on; who and when are no facts."""
+        given, there = self.asked, self.inspection.begun
+        pairs = (
+            ("type", given.type, there.type),
+            ("kind", given.kind, there.kind),
+            ("place", given.place, there.place),
+        )
+        return tuple(name for name, one, other in pairs if one is not None and one != other)
 
 
 class Inspections:
@@ -88,6 +108,13 @@ class Inspections:
         self, unit: str, by: str, at: str, *, type: CellType | None = None, kind: Kind | None = None,
         place: str | None = None,
     ) -> Inspection:  # fmt: skip
+        """Begin the inspection of a unit, as `start` does, and return it."""
+        return self.start(unit, by, at, type=type, kind=kind, place=place).inspection
+
+    def start(
+        self, unit: str, by: str, at: str, *, type: CellType | None = None, kind: Kind | None = None,
+        place: str | None = None,
+    ) -> Started:  # fmt: skip
         """Begin the inspection of a unit, named by any code of it; the same again is the same inspection.
 
         One that goes on of this unit, whoever began it, is returned as it stands: two at a time could come to two
@@ -101,7 +128,8 @@ class Inspections:
                 raise refused("no-uri", f"{one[:80]!r} is no URI.", "Give the unit's GS1 Digital Link or another URI.")
         begun = Begun(unit=unit, by=person(by), at=at, type=type, kind=kind, place=place)
         id = key_of(begins, sha256(f"{begun.unit}\n{begun.by}\n{at}".encode()).hexdigest()[:_SALT])
-        return self._looked_up(self.read(self._shelf.begin(begun, id)))
+        kept, new = self._shelf.begin(begun, id)
+        return Started(self._looked_up(self.read(kept)), begun, new)
 
     def _looked_up(self, there: Inspection) -> Inspection:
         """Have the ledger answer whether the life of a unit is recorded, once."""
@@ -130,7 +158,7 @@ class Inspections:
 
         def check(there: Inspection) -> None:
             goes_on(there)
-            check_again(there, entry, partial(self.fails, there))
+            check_again(there, entry, partial(self.fails, there), self._carried(there))
 
         return self._shelf.add(id, entry, check)
 
@@ -186,7 +214,21 @@ class Inspections:
 
     def settled(self, there: Inspection) -> Settled:
         """Return which answers of an inspection hold, and which do not."""
-        return settle(there, partial(self.fails, there))
+        return settle(there, partial(self.fails, there), self._carried(there))
+
+    def failed_before(self, there: Inspection) -> tuple[FailedBefore, ...]:
+        """Return what failed in the inspections before this one that were cancelled."""
+        return failed_before(self._chain(there.begun.after), self.fails)
+
+    def failed_last(self, unit: str) -> tuple[FailedBefore, ...]:
+        """Return what failed in the cancelled inspections of a unit that the next one has to do with."""
+        return failed_before(self._chain(cancelled_since(self.of_unit(unit))), self.fails)
+
+    def _carried(self, there: Inspection) -> tuple[Answered, ...]:
+        return carried(self._chain(there.begun.after), self.fails)
+
+    def _chain(self, ids: Iterable[str] | None) -> list[Inspection]:
+        return [self._shelf.read(one) for one in ids or ()]
 
     def passage(self, there: Inspection) -> Passage:
         """Return what the gates of an inspection came to."""
@@ -239,11 +281,11 @@ class Inspections:
         return with_files(case, [RawFile(one.name, self.files.get(one.sha256)) for one in tests])
 
     def _told(self, there: Inspection) -> Case:
-        held = self.settled(there)
+        held, unit = self.settled(there), there.begun.unit
         return Case(
-            unit=there.begun.unit, type=there.begun.type, kind=there.begun.kind, readings=held.readings,
-            releases=there.releases, by=there.begun.by, replaced=held.replaced,
-            passport=passport_in(self._store, there.begun.unit),
+            unit=unit, type=there.begun.type, kind=there.begun.kind, readings=held.readings,
+            releases=there.releases, by=there.begun.by, replaced=held.replaced, before=self.failed_before(there),
+            declared=declared_in(self._store.events_of(unit), there.begun.at), passport=passport_in(self._store, unit),
         )  # fmt: skip
 
     def assess(self, id: str, at: str) -> Assessed:

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import isfinite
 from typing import Any, Protocol
 
+from msgspec.structs import replace
+
 from dicycle.health.estimating.declared import estimate, of_event
 from dicycle.health.grading.case import Passport
 from dicycle.health.model import Estimate
@@ -42,11 +44,18 @@ def _number(value: Any) -> float | None:
 
 
 def declared_in(events: Iterable[StoredEvent], at: str) -> tuple[Estimate, ...]:
-    """Return the last state of health that a unit's events declare up to `at` (RFC 3339), as E0."""
+    """Return the last state of health that a unit's events declare up to `at` (RFC 3339), as E0.
+
+    What it rests on names who says it, and the event.
+    """
     found, until = list(events), microseconds(at) or 0
     wrong = {one.event_id for one in found if one.declares_error}
     sound = [one for one in found if one.event_id not in wrong and one.event_time <= until]
     for one in sorted(sound, key=lambda each: (each.event_time, each.seq), reverse=True):
         if said := of_event(one.value):
-            return (estimate(said[-1]),)
+            return (_of(estimate(said[-1]), one.event_id),)
     return ()
+
+
+def _of(one: Estimate, event: str) -> Estimate:
+    return replace(one, basis=replace(one.basis, used={**one.basis.used, "event": event}))

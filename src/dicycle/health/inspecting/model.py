@@ -22,7 +22,11 @@ Purpose = Literal["test record", "photograph", "other"]
 
 
 class Begun(Struct, frozen=True, kw_only=True, tag_field="act", tag="begun"):
-    """An inspection begins: of which unit (canonical id), of which type, by whom, when (RFC 3339), where (a URI)."""
+    """An inspection begins: of which unit (canonical id), of which type, by whom, when (RFC 3339), where (a URI).
+
+    `after` are the inspections of the unit that were cancelled since one came to a certificate, in the order of their
+    beginning, whatever time they state; None was written before that was kept.
+    """
 
     unit: str
     by: str
@@ -30,6 +34,7 @@ class Begun(Struct, frozen=True, kw_only=True, tag_field="act", tag="begun"):
     type: CellType | None = None
     kind: Kind | None = None
     place: str | None = None
+    after: tuple[str, ...] | None = None
 
 
 class Answered(Struct, frozen=True, kw_only=True, tag_field="act", tag="answered"):

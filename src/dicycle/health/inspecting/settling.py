@@ -1,5 +1,7 @@
 """Which of several answers to one question holds: a failed one stands until it is taken back or measured again.
 
+So does one of an inspection before that was cancelled, which nobody takes back any more.
+
 What is read later replaces what was read earlier, but a good answer alone replaces no failed one. That takes a reason;
 for what is dangerous (gates S1 to S4, and whatever calls for quarantine) two persons who each measured again and said
 why; against the ledger's own "no" a document with a note.
@@ -38,9 +40,13 @@ class _Standing(NamedTuple):
     gone: tuple[Replaced, ...] = ()
 
 
-def settle(there: Inspection, fails: Fails) -> Settled:
-    """Return which answers of an inspection hold, and which do not, by question."""
-    each = [_stand(there, question, fails) for question in dict.fromkeys(one.question for one in there.readings)]
+def settle(there: Inspection, fails: Fails, carried: Sequence[Answered] = ()) -> Settled:
+    """Return which answers of an inspection hold, and which do not, by question.
+
+    `carried` are answers that failed in inspections before it that were cancelled: they stand like its own.
+    """
+    questions = dict.fromkeys(one.question for one in (*(one.reading for one in carried), *there.readings))
+    each = [_stand(there, question, fails, carried) for question in questions]
     back = [
         Replaced(reading=one.reading, how="taken back", why=taken.why, by=taken.by, at=taken.at)
         for one, taken in there.taken_back
@@ -57,16 +63,16 @@ def needs_two(question: str) -> bool:
     return asked.quarantines or asked.gate in _DANGEROUS
 
 
-def _stands(there: Inspection, question: str, fails: Fails) -> Answered | None:
+def _stands(there: Inspection, question: str, fails: Fails, carried: Sequence[Answered]) -> Answered | None:
     """Return the failed answer to a question that stands, None if there is none."""
-    found = _stand(there, question, fails)
+    found = _stand(there, question, fails, carried)
     return found.held if found and fails(found.held.reading) else None
 
 
-def check_again(there: Inspection, new: Answered, fails: Fails) -> None:
+def check_again(there: Inspection, new: Answered, fails: Fails, carried: Sequence[Answered] = ()) -> None:
     """Refuse a good answer that could not stand against a failed one; raises InvalidInput."""
-    failed = _stands(there, new.reading.question, fails)
-    if failed is None or when_read(new) < when_read(failed) or fails(new.reading):
+    failed = _stands(there, new.reading.question, fails, carried)
+    if failed is None or fails(new.reading) or (when_read(new) < when_read(failed) and failed not in carried):
         return
     lacking = _lacking(failed, new)
     if lacking == _NO_DOCUMENT:
@@ -99,8 +105,9 @@ def check_taking_back(there: Inspection, back: TakenBack, token: str, fails: Fai
     reason(back.why, "Taking back an answer that failed", "Write what was wrong with it.")
 
 
-def _stand(there: Inspection, question: str, fails: Fails) -> _Standing | None:
-    found: _Standing | None = None
+def _stand(there: Inspection, question: str, fails: Fails, carried: Sequence[Answered]) -> _Standing | None:
+    before = (one for one in carried if one.reading.question == question and fails(one.reading))
+    found = next((_Standing(one) for one in before), None)
     for one in there.answers:
         if one.reading.question == question:
             found = _after(found, one, fails) if found else _Standing(one)

@@ -9,9 +9,11 @@ from contextlib import AbstractContextManager
 from typing import Any, Final, Protocol
 
 import msgspec
+from msgspec.structs import replace
 
 from dicycle.errors import NotFound, StoreError
 from dicycle.findings import Finding
+from dicycle.health.inspecting.before import cancelled_since
 from dicycle.health.inspecting.model import BOX, Begun, Cancelled, Carried, Entry, Finished, Inspection, Numbered
 from dicycle.ledger.stored import StoredEvent
 
@@ -62,19 +64,23 @@ class Shelf:
     def __init__(self, cards: Cards) -> None:
         self._cards = cards
 
-    def begin(self, begun: Begun, id: str) -> str:
-        """Keep the beginning of an inspection, and return its id; where one of the unit goes on, that one's."""
-        body = msgspec.json.encode(begun)
+    def begin(self, begun: Begun, id: str) -> tuple[str, bool]:
+        """Keep the beginning of an inspection, and return its id and that it is new.
+
+        Where one of the unit goes on, or it is the same again, nothing is kept and that one's id is returned.
+        """
         with self._cards.writing() as writing:
             if self._cards.card(BOX, id) is not None:
-                return id
-            for other in self.of_unit(begun.unit):
+                return id, False
+            others = self.of_unit(begun.unit)
+            for other in others:
                 if self._cards.card(OPEN, other) is not None:
-                    return other
+                    return other, False
+            body = msgspec.json.encode(replace(begun, after=cancelled_since(map(self.read, others))))
             writing.put_card(BOX, id, body)
             writing.put_card(OPEN, id, body)
             writing.put_card(f"{OF_UNIT}:{begun.unit}", id, b"{}")
-        return id
+        return id, True
 
     def add(self, id: str, entry: Entry, check: Check) -> Numbered:
         """Keep an entry behind those that are there; one that is there already is returned as it was kept."""

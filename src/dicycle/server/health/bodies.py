@@ -21,6 +21,7 @@ from dicycle.server.problems import CAPTURE_LIMIT, Refused
 MOST_BYTES: Final = 64 * 1024 * 1024
 """The largest body; a test record is larger seldom, and the command line takes those."""
 MOST_OF_ACT: Final = 1024 * 1024
+OCTETS: Final = ("application/octet-stream",)
 _JSON: Final = ("application/json",)
 _T = TypeVar("_T")
 
@@ -77,6 +78,14 @@ class End(Struct, kw_only=True, forbid_unknown_fields=True):
     by: str = ""
     at: str | None = None
     why: str = ""
+
+
+class EndLive(Struct, kw_only=True, forbid_unknown_fields=True):
+    """A test that was sent piece by piece has ended; `measured`, `named` and `ambient` as for a file."""
+
+    measured: str | None = None
+    named: str | None = None
+    ambient: float | None = None
 
 
 class RawData(Struct, kw_only=True, forbid_unknown_fields=True):

@@ -73,9 +73,9 @@ def unit_of(loop: Loop, code: str) -> str:
         return parse_battery_code(found.uri).uri(_OWN) if bare else found.uri
 
 
-def made(value: Any, where: str) -> Response:
-    """Return what was made, and where it is found."""
+def made(value: Any, where: str, *, new: bool = True) -> Response:
+    """Return what was made, or was there already, and where it is found."""
     answer = data(value)
-    answer.status_code = 201
+    answer.status_code = 201 if new else 200
     answer.headers["Location"] = where
     return answer

@@ -7,17 +7,19 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from dicycle.bootstrap import Loop
-from dicycle.errors import InvalidInput
+from dicycle.errors import AlreadyExists, InvalidInput
+from dicycle.findings import Finding
 from dicycle.health.gates import Reading
+from dicycle.health.inspecting.inspections import Started
 from dicycle.health.inspecting.model import Purpose
 from dicycle.server.agreements.asking import Asked
 from dicycle.server.answering import data
-from dicycle.server.health.bodies import MOST_BYTES, Answer, Begin, End, Letting, Undo, limited, read_body
+from dicycle.server.health.bodies import MOST_BYTES, OCTETS, Answer, Begin, End, Letting, Undo, limited, read_body
 from dicycle.server.health.doors import made, now_text, proved, token_of, unit_of, who
+from dicycle.server.health.live import drop_live, none_live
 from dicycle.server.health.releasing import let_pass
 from dicycle.server.health.telling import brief, told, whole
 
-OCTETS: Final = ("application/octet-stream",)
 PURPOSES: Final[tuple[Purpose, ...]] = get_args(Purpose)
 FILE: Final = ("name", "purpose", "measured", "named", "ambient", "by", "at")
 
@@ -49,17 +51,25 @@ def _looking(api: APIRouter, loop: Loop) -> None:
 
 
 def _beginning(api: APIRouter, loop: Loop) -> None:
-    @api.post("/inspections", summary="Begin the inspection of a unit")
+    @api.post("/inspections", summary="Begin the inspection of a unit, or go on with the one that is open")
     async def begins(request: Request) -> Response:
         said = await read_body(request, Begin)
         by, at = who(request, said.by), said.at or now_text()
-        id = await run_in_threadpool(_begin, loop, said, by, at)
-        return made(await run_in_threadpool(whole, loop.inspections, id), f"/inspections/{id}")
+        started = await run_in_threadpool(_begin, loop, said, by, at)
+        id = started.inspection.id
+        return made(await run_in_threadpool(whole, loop.inspections, id), f"/inspections/{id}", new=started.new)
 
 
-def _begin(loop: Loop, said: Begin, by: str, at: str) -> str:
+def _begin(loop: Loop, said: Begin, by: str, at: str) -> Started:
+    """Begin an inspection, or return the open one; raises AlreadyExists where other facts are given than it has."""
     unit = unit_of(loop, said.unit)
-    return loop.inspections.begin(unit, by, at, type=said.type, kind=said.kind, place=said.place).id
+    started = loop.inspections.start(unit, by, at, type=said.type, kind=said.kind, place=said.place)
+    if started.differing:
+        there, wrong = started.inspection, " and ".join(started.differing)
+        sentence = f"{there.begun.by} inspects this unit, with another {wrong}: {there.id}."
+        advice = "Go on with that inspection without them, or cancel it with the reason and begin another."
+        raise AlreadyExists(Finding("inspection.open-otherwise", sentence, wrong, advice=advice))
+    return started
 
 
 def _going_on(api: APIRouter, loop: Loop) -> None:
@@ -111,6 +121,7 @@ def _ending(api: APIRouter, loop: Loop) -> None:
     async def finish(request: Request, id: str) -> Response:
         said = await read_body(request, End)
         by = _by(request, loop, id, said.by)
+        await run_in_threadpool(none_live, loop, id)
         ended = await run_in_threadpool(loop.inspections.finish, id, by, said.at or now_text())
         return made(ended, f"/certificates/{ended.certificate}")
 
@@ -120,7 +131,9 @@ def _ending(api: APIRouter, loop: Loop) -> None:
         if not said.why.strip():
             raise InvalidInput.because("inspection.no-reason", "It is not said why.", "why", "Give the reason.")
         by = _by(request, loop, id, said.by)
-        return data(await run_in_threadpool(loop.inspections.cancel, id, by, said.at or now_text(), said.why))
+        ended = await run_in_threadpool(loop.inspections.cancel, id, by, said.at or now_text(), said.why)
+        await run_in_threadpool(drop_live, loop, id)
+        return data(ended)
 
 
 def _by(request: Request, loop: Loop, id: str, said: str | None) -> str:

@@ -32,6 +32,7 @@ def whole(inspections: Inspections, id: str) -> dict[str, Any]:
         **brief(one),
         "type": one.begun.type,
         "entries": one.entries,
+        "failed_before": inspections.failed_before(one),
         "replaced": held.replaced,
         "gates": passage.gates,
         "quarantine": passage.quarantine,

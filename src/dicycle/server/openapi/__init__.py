@@ -17,7 +17,7 @@ from dicycle.server.epcis import headers
 from dicycle.server.epcis.routes import TREES
 from dicycle.server.genealogy.answering import FORMS, POINT
 from dicycle.server.health import lots
-from dicycle.server.health.inspecting import OCTETS
+from dicycle.server.health.bodies import OCTETS
 from dicycle.server.openapi import agreements, health
 from dicycle.server.openapi.parameters import GROUPS, VERSIONS
 from dicycle.server.openapi.schemas import BINARY, GS1, SCHEMAS, STRING, Spec
@@ -126,6 +126,10 @@ _OPERATIONS: Final[Mapping[str, _Said]] = {
     "POST /inspections/{id}/releases": _Said("Object", takes="Gate-release", reads=_JSON),
     "POST /inspections/{id}/undo": _Said("Object", takes="Undo", reads=_JSON),
     "POST /inspections/{id}/files": _Said("Object", takes="Bytes", reads=OCTETS, asks=("inspections-files",)),
+    "GET /inspections/{id}/live": _Said("Live-test"),
+    "POST /inspections/{id}/live": _Said("Live-test", takes="Bytes", reads=OCTETS, asks=("inspections-live",)),
+    "DELETE /inspections/{id}/live": _Said("Live-test"),
+    "POST /inspections/{id}/live/end": _Said("Object", takes="Live-test-end", reads=_JSON),
     "POST /inspections/{id}/cancel": _Said("Object", takes="End", reads=_JSON),
     "POST /inspections/{id}/finish": _Said("Finished", status=201, takes="End", reads=_JSON, told=("Location",)),
     "GET /certificates/{id}": _Said(
@@ -135,6 +139,8 @@ _OPERATIONS: Final[Mapping[str, _Said]] = {
     "POST /certificates/{id}/route": _Said(
         "Route-done", status=201, takes="Carry-out", reads=_JSON, told=("Location",)
     ),
+    "GET /certificates/{id}/verification": _Said("Verification"),
+    "GET /certificates/{id}/files/{sha256}": _Said("Bytes", _BYTES),
     "POST /route": _Said(
         "Decisions",
         (*_JSON, *lots.FORMS),
@@ -147,7 +153,7 @@ _OPERATIONS: Final[Mapping[str, _Said]] = {
     "POST /agreements/judgements": _Said("Object", status=201, takes="Judgement", reads=_JSON),
 }
 
-_KEPT: Final = ("/events", "/agreements/documents")
+_KEPT: Final = ("/events", "/agreements/documents", "/inspections")
 """Paths that take the same again, and say so."""
 
 _ALWAYS: Final = (problems.UNAUTHENTICATED, problems.FORBIDDEN, problems.TOO_MANY_TRIES, problems.URI_TOO_LONG)
@@ -183,7 +189,7 @@ def _answers(said: _Said, path: str, *, epcis: bool) -> Spec:
     schema = {"$ref": f"#/components/schemas/{said.answer}"}
     content = {kind: {"schema": _SCHEMAS.get(kind, schema)} for kind in said.gives if said.answer}
     done = {"description": "Done.", "headers": shown} | ({"content": content} if content else {})
-    again = {"200": done | {"description": "It is known already, with the same content."}} if path in _KEPT else {}
+    again = {"200": done | {"description": "It is there already, with the same content."}} if path in _KEPT else {}
     known = again if said.status == 201 else {}
     page = {"text/html": {"schema": STRING}} if "text/html" in said.gives else {}
     problem = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}} | page

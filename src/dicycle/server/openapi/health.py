@@ -34,6 +34,14 @@ GROUPS: Final[Mapping[str, list[Spec]]] = {
         _asked("by", _WHO),
         {**_asked("at", "When (RFC 3339); sending the same with the same time again is harmless."), "schema": TIME},
     ],
+    "inspections-live": [
+        _asked("name", "What the file is called.", required=True),
+        {
+            **_asked("offset", "At which byte of the file the piece begins; of the first, 0.", required=True),
+            "schema": {"type": "integer", "minimum": 0},
+        },
+        _asked("by", _WHO),
+    ],
     "route": [
         {**_asked("as_of", "As of which day, unless the body says it; else today."), "schema": _DAY},
         _asked("profile", "Whose numbers, unless the body says it; else generic.", *PROFILES),
@@ -100,6 +108,21 @@ SCHEMAS: Final[Spec] = {
         [],
         gate={"type": "string", "enum": list(get_args(GateId))}, second=STRING, reason=STRING,
         confirms={"type": "integer"}, **_DOER,
+    ),
+    "Live-test": described(
+        "How much of a live test is here, in bytes: there the next piece begins. `size` is null where none is sent.",
+        ["size"],
+        size={"type": ["integer", "null"]}, name=STRING, by=STRING, at=TIME,
+    ),
+    "Live-test-end": described(
+        "The live test has ended: its file is attached, with what it does not say itself.", [],
+        measured={"type": ["string", "null"]}, named={"type": ["string", "null"]}, ambient=_NUMBER,
+    ),
+    "Verification": described(
+        "Whether the same certificate comes out of its raw files and the rules in force now, byte for byte; else every "
+        "place (a JSON pointer) that differs, or what could not be looked at.",
+        ["id", "same", "differences", "findings"],
+        id=STRING, same={"type": "boolean"}, differences=_OBJECTS, findings=_OBJECTS,
     ),
     "Route": described(
         "Which routes may be carried out after a certificate: the hash of the decision, the best route, those that are "

@@ -228,11 +228,25 @@ function listen() {
   }
 }
 
+// A tester's file is sent while it grows: what is here of it is looked at as long as somebody watches.
+let watched = document.querySelector("#live")?.dataset.size ?? "null";
+
+async function watch() {
+  if (document.hidden || !article.dataset.live || !document.querySelector("#live, details.watch[open]")) return;
+  try {
+    const answer = await fetch(article.dataset.live), { size } = await answer.json();
+    if (!answer.ok || String(size) === watched) return;
+    watched = String(size);
+    await refresh();
+  } catch { /* no network: the next time */ }
+}
+
 if (article) {
   listen();
   show().then(flush);
   keepPages();
   document.addEventListener("submit", guard);
   window.addEventListener("online", flush);
+  setInterval(watch, 2000);
   setInterval(() => { if (document.querySelector("#kept") || !document.querySelector("#queue").hidden) flush(); }, 5000);
 }

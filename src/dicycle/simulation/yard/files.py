@@ -16,7 +16,7 @@ _CHARGE: Final = 0.35
 ANSWERS: Final = {
     "identified": True, "lifetime-record": True, "damaged": False, "leaking": False, "smells": False, "water": False,
     "crashed": False, "burnt": False, "swelling": 0.2, "temperature": 24.0, "self-heating": 0.1,
-    "cell-voltages": [3.28], "voltage-loss": [0.001],
+    "cell-voltages": [3.28], "voltage-loss": [0.001], "rested-voltage": 3.12,
 }  # fmt: skip
 """What the safety gates ask of a cell, answered for a sound one."""
 NAMES: Final = {

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from dicycle.health.grading.certificate import Certificate
 from dicycle.health.grading.printing.drawing import Drawing, Rect, Text, qr_shapes, wrapped
 from dicycle.health.grading.printing.qr import qr_matrix
-from dicycle.health.grading.wording import health_in_words, interval_in_words
+from dicycle.health.grading.wording import health_in_words, interval_in_words, type_name
 
 
 class Paper(NamedTuple):
@@ -62,8 +62,8 @@ def _texts(one: Certificate) -> Iterator[tuple[float, bool, str]]:
     yield 3.0, True, f"{one.as_of}{until}"
     yield 2.4, False, one.unit
     if one.type:
-        yield 2.4, False, " ".join(filter(None, (one.type.maker, one.type.model or one.type.id, one.type.chemistry)))
+        yield 2.4, False, type_name(one.type, one.type.maker, one.type.model or one.type.id)
     if one.releases:
         yield 2.6, True, f"Released by two persons: {', '.join(release.gate for release in one.releases)}"
-    lacking = " ".join(one.not_measured)
+    lacking = "; ".join(one.not_measured)
     yield 2.6, bool(lacking), f"Not measured: {lacking}" if lacking else "Everything that is asked was measured."

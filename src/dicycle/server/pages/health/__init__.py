@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from dicycle.bootstrap import Loop
-from dicycle.server.pages.health import acting, carrying, certificate, offline, result, yard
+from dicycle.server.pages.health import acting, carrying, certificate, offline, result, verification, yard
 
 __all__ = ["CERTIFICATE", "add"]
 
@@ -17,4 +17,5 @@ def add(pages: APIRouter, loop: Loop) -> None:
     result.add(pages, loop)
     carrying.add(pages, loop)
     offline.add(pages)
+    verification.add(pages, loop)
     yard.add(pages, loop)  # last: its path takes any unit

@@ -27,6 +27,7 @@ from dicycle.server.health.bodies import MOST_BYTES, CarryOut, Letting
 from dicycle.server.health.carrying import carry_out
 from dicycle.server.health.deciding import FACTS, facts_of
 from dicycle.server.health.doors import now_text, proved, token_of, unit_of, who
+from dicycle.server.health.live import drop_live, end_live, none_live
 from dicycle.server.health.releasing import let_pass
 from dicycle.server.health.typing_in import cell_type, numbers, sheet, single
 from dicycle.server.keeper import check_same_origin
@@ -163,6 +164,17 @@ def _attach(_: Loop, inspections: Inspections, id: str, form: Form) -> str:
     return f"{yard_url(inspections.read(id).begun.unit)}#records"
 
 
+def _live_end(loop: Loop, inspections: Inspections, id: str, form: Form) -> str:
+    ambient = form.word("ambient")
+    end_live(loop, id, measured=form.word("measured") or None,
+             ambient=single(ambient, "Surroundings (°C)") if ambient else None)  # fmt: skip
+    return f"{yard_url(inspections.read(id).begun.unit)}#records"
+
+
+def _live_drop(loop: Loop, _: Inspections, id: str, __: Form) -> None:
+    drop_live(loop, id)
+
+
 def _typed(_: Loop, inspections: Inspections, id: str, form: Form) -> str:
     """Keep values that were read off an instrument as a file like any other, so that a certificate can name it."""
     type = inspections.read(id).begun.type
@@ -198,14 +210,16 @@ def _release(_: Loop, inspections: Inspections, id: str, form: Form) -> None:
     let_pass(inspections, id, said, proved(form.request), form.by)
 
 
-def _cancel(_: Loop, inspections: Inspections, id: str, form: Form) -> str:
+def _cancel(loop: Loop, inspections: Inspections, id: str, form: Form) -> str:
     if not form.word("why"):
         raise InvalidInput.because("yard.no-reason", "It is not said why.", "why", "Give the reason.")
     inspections.cancel(id, form.by, form.at, form.word("why"))
+    drop_live(loop, id)
     return "/yard"
 
 
-def _finish(_: Loop, inspections: Inspections, id: str, form: Form) -> str:
+def _finish(loop: Loop, inspections: Inspections, id: str, form: Form) -> str:
+    none_live(loop, id)
     certificate = f"/certificates/{inspections.finish(id, form.by, form.at).certificate}"
     return f"{certificate}?{urlencode(form.facts)}" if form.facts else certificate
 
@@ -237,5 +251,5 @@ def _look(_: Loop, __: Inspections, id: str, ___: Form) -> str:
 
 _ACTS: Final[Mapping[str, Act]] = {
     "answer": _answer, "attach": _attach, "typed": _typed, "undo": _undo, "release": _release, "cancel": _cancel,
-    "finish": _finish, "result": _look, "carry-out": _carry_out,
+    "live-end": _live_end, "live-drop": _live_drop, "finish": _finish, "result": _look, "carry-out": _carry_out,
 }  # fmt: skip

@@ -9,7 +9,9 @@ from starlette.responses import Response
 from dicycle.bootstrap import Loop
 from dicycle.health.grading import Certificate
 from dicycle.health.grading.wording import health_in_words, interval_in_words, sections
+from dicycle.server.health.verifying import kept
 from dicycle.server.pages.health.carrying import section
+from dicycle.server.pages.health.verification import again_url
 from dicycle.server.pages.health.words import SAFETY
 from dicycle.server.pages.links import url_of
 from dicycle.server.pages.rendering import page
@@ -32,6 +34,9 @@ def show(loop: Loop, request: Request, one: Certificate, id: str) -> Response:
         "unit_url": url_of(one.unit),
         "yard_url": f"/yard{url_of(one.unit)}",
         "file_url": f"/certificates/{quote(id, safe='')}?format=",
+        "files": kept(one),
+        "files_url": f"/certificates/{quote(id, safe='')}/files/",
+        "again_url": again_url(id),
         **section(loop, id, request),
     }
     return page(request, "certificate.html", values)

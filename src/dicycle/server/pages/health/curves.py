@@ -119,6 +119,11 @@ def drawings(
         yield _pulse_test(test, rests=rests_on(state, test.source))
 
 
+def plain(record: Record) -> tuple[Curve, ...]:
+    """Return the curves of a record with nothing marked on them."""
+    return tuple(curve for drawing in _record(record, ()) for curve in drawing.curves)
+
+
 # ---------------------------------------------------------------- a record
 
 

@@ -13,7 +13,7 @@ from dicycle.health.gates import QUESTION
 from dicycle.health.grading import Certificate
 from dicycle.health.grading.assessing import Assessed
 from dicycle.health.grading.gathering import Gathered
-from dicycle.health.grading.wording import health_in_words, interval_in_words
+from dicycle.health.grading.wording import estimate_in_words, health_in_words, interval_in_words
 from dicycle.health.inspecting import Inspection
 from dicycle.health.inspecting.model import Attached
 from dicycle.health.model import LEVELS, StateOfHealth
@@ -24,7 +24,7 @@ from dicycle.server.health.doors import now_text
 from dicycle.server.health.telling import told
 from dicycle.server.pages.health.curves import HEIGHT, Drawing, drawings
 from dicycle.server.pages.health.marks import rests_on
-from dicycle.server.pages.health.words import ROUTE_WORDS, SAFETY, heading_of, money, per_cent
+from dicycle.server.pages.health.words import ROUTE_WORDS, SAFETY, heading_of, money
 from dicycle.server.pages.health.yard import PATH, may_inspect, result_url, yard_url
 from dicycle.server.pages.rendering import CONNECTED, page, with_policy
 
@@ -98,12 +98,13 @@ def grade_view(found: Assessed) -> dict[str, Any]:
         "safety": SAFETY[found.graded.safety],
         "interval": interval_in_words(state),
         "health_type": health_in_words(state),
-        "value": None if state.value is None else per_cent(state.value),
+        "value": state.value,
         "estimates": [(each, LEVELS[each.level], True) for each in state.together]
         + [(each, LEVELS[each.level], False) for each in state.apart],
         "lacks_warmth": any(found.code == "health.temperature-not-stated" for each in (*state.together, *state.apart)
                             for found in each.findings),
-        "per_cent": per_cent,
+        "in_words": estimate_in_words,
+        "before": [each.sentence for each in found.findings if each.code == "gates.failed-before"],
         "to_measure": [QUESTION[name].text if name in QUESTION else "Resistance compared with new"
                        for name in found.graded.to_measure],
         "findings": [each for each in found.findings if each.severity.value != "note"],

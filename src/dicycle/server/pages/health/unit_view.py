@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from typing import Any, Final, NamedTuple, get_args
+from urllib.parse import quote
 
 from fastapi import Request
 
 from dicycle.bootstrap import Loop
 from dicycle.errors import NotFound
-from dicycle.health.gates import QUESTION, Passage
+from dicycle.health.gates import QUESTION, FailedBefore, Passage
+from dicycle.health.gates.before import in_words
 from dicycle.health.gates.model import Check, Gate
 from dicycle.health.grading import our_scheme
 from dicycle.health.grading.factors import failing, unanswered
@@ -22,7 +24,9 @@ from dicycle.server.access import principal_of
 from dicycle.server.health.carrying import standing
 from dicycle.server.health.telling import whole
 from dicycle.server.pages.health.carried import ROUTES_PATH, carried_view
+from dicycle.server.pages.health.curves import HEIGHT
 from dicycle.server.pages.health.evidence import Evidence, evidence_of
+from dicycle.server.pages.health.watching import watched
 from dicycle.server.pages.health.words import SAFETY, Sign, heading_of, limit_words, said, sign_of
 from dicycle.server.pages.life import entries, names_for, records
 from dicycle.server.pages.links import url_of
@@ -112,13 +116,19 @@ def view(loop: Loop, unit: str, request: Request) -> dict[str, Any]:
         "certificates": [(one.certificate, moment_of(microseconds(one.at) or 0)) for one in ended],
         "done": None,
         "route_url": "",
+        "live_url": "",
         "inspection": current,
+        "before": [in_words(one) for one in _failed_before(inspections, unit, current)],
         "next": "begin",
     }
     if current is not None:
         return base | _inspected(loop, current, request)
     last = _last_word(loop, every)
     return base | last | _beginning(loop, unit, names, request)
+
+
+def _failed_before(inspections: Inspections, unit: str, current: Inspection | None) -> tuple[FailedBefore, ...]:
+    return inspections.failed_before(current) if current else inspections.failed_last(unit)
 
 
 def _last_word(loop: Loop, every: list[Inspection]) -> dict[str, Any]:
@@ -190,6 +200,9 @@ def _inspected(loop: Loop, one: Inspection, request: Request) -> dict[str, Any]:
         "quarantine": passage.quarantine,
         "safety": SAFETY["quarantine" if passage.quarantine else "failed" if passage.failed else "open"],
         "files": files,
+        "live": watched(inspections, one),
+        "live_url": f"/inspections/{quote(one.id, safe='')}/live",
+        "height": HEIGHT,
         "photos": sum(1 for file in one.files if file.purpose == "photograph"),
         "next": _next(passage, files),
         "undo": _undo(inspections, one, principal_of(request).token),

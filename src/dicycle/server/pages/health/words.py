@@ -65,8 +65,3 @@ def said(value: bool | float | Sequence[float] | None) -> str:
 def money(value: Decimal | None, currency: str) -> str:
     """Return an amount to the cent, with its currency."""
     return "not known" if value is None else f"{value:,.2f} {currency}".replace("-", "−")
-
-
-def per_cent(value: float | None) -> str:
-    """Return a fraction in per cent, to a tenth."""
-    return "not known" if value is None else f"{value * 100:.1f} %"

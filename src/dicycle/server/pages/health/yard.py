@@ -66,7 +66,8 @@ def add(pages: APIRouter, loop: Loop) -> None:
             return RedirectResponse(yard_url(id), 303)
         if wants_data(request):
             return data(twin(loop, id))
-        more = {"may_inspect": may_inspect(request), "yard_url": yard_url(id)}
+        origin = str(request.base_url).rstrip("/")
+        more = {"may_inspect": may_inspect(request), "yard_url": yard_url(id), "origin": origin}
         values = view(loop, id, request) | more
         answer = with_policy(page(request, "yard-unit.html", values), CONNECTED)
         return keeping(request, answer, values["inspection"] is not None)
