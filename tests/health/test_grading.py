@@ -20,6 +20,7 @@ from dicycle.health.grading import (
     read_scheme,
     sign_scheme,
 )  # fmt: skip
+from dicycle.health.grading.days import day
 from dicycle.health.grading.factors import failing
 from dicycle.health.grading.verifying import case_of
 from dicycle.health.model import LEVELS, Estimate, HealthType, NextTest, StateOfHealth
@@ -144,6 +145,16 @@ def test_health_does_not_make_up_for_resistance(low: float, high: float, possibl
     assert graded(healthy(), resistance=multiple(low, high)).possible == tuple(possible)
 
 
+@pytest.mark.parametrize(
+    ("low", "value", "high"), [(0.5, 5.0, 1.0), (-1.0, 0.5, 1.0), (0.0, 0.5, 1.0), (1.0, 0.5, 2.0)]
+)
+def test_a_resistance_outside_its_interval_grades_nothing(low: float, value: float, high: float) -> None:
+    """A value that its own interval does not hold, or one that is not above nothing, leaves every grade open."""
+    said = replace(multiple(1.0, 1.1), low=low, value=value, high=high)
+    found = graded(healthy(), resistance=said)
+    assert (found.grade, [one.code for one in found.findings]) == (None, ["grading.resistance-no-interval"])
+
+
 def test_a_scheme_may_ask_for_resistance() -> None:
     """Where the scheme gives no A without resistance, an unmeasured one leaves no grade, but does not trouble B."""
     scheme = replace(SCHEME, needs_resistance=("A",))
@@ -176,9 +187,17 @@ def test_what_nobody_dated_is_not_graded_unless_the_scheme_says_so() -> None:
     assert graded(healthy(measured=None), scheme=replace(SCHEME, undated=True)).grade == "A"
 
 
-def test_what_will_be_measured_tomorrow_is_a_mistake() -> None:
-    """A measurement after the day of grading holds the grade up."""
-    assert [one.code for one in graded(healthy(measured="2031-03-22")).findings] == ["grading.future"]
+def test_what_is_yet_to_be_measured_is_a_mistake() -> None:
+    """A measurement after the day of grading holds the grade up; the next day may be today, east of Greenwich."""
+    for days, codes in ((1, []), (2, ["grading.future"])):
+        measured = (DAY + timedelta(days)).isoformat()
+        assert [one.code for one in graded(healthy(measured=measured)).findings] == codes
+
+
+@pytest.mark.parametrize("text", ["0001-01-01T00:00:00+05:00", "9999-12-31T23:59:00-05:00", "2031-02-30", "", None])
+def test_no_day_is_no_day(text: str | None) -> None:
+    """What is no day, or one that the calendar of the reckoning does not reach, is none: nobody stumbles over it."""
+    assert day(text) is None
 
 
 @pytest.mark.parametrize(

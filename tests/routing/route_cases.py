@@ -47,7 +47,7 @@ def _maybe(strategy):
 def batteries(draw, known: bool = False) -> Battery:
     """Draw a battery; with `known` nothing of it is unknown."""
     may = (lambda one: one) if known else _maybe
-    middle = draw(st.integers(300, 1000)) / 1000
+    middle = draw(st.integers(300, 1250)) / 1000
     half = draw(st.integers(0, 100)) / 1000
     outcomes = st.sampled_from(["pass"] * 12 + ["fail", "not applicable"] + ([] if known else ["not measured"] * 3))
     measured = draw(may(st.just(middle)))
@@ -60,7 +60,7 @@ def batteries(draw, known: bool = False) -> Battery:
         "modules": draw(may(st.integers(1, 24))),
         "soh": measured,
         "soh_low": draw(may(st.just(max(0.0, middle - half)))),
-        "soh_high": draw(may(st.just(min(1.2, middle + half)))),
+        "soh_high": draw(may(st.just(min(1.3, middle + half)))),
         "level": draw(may(st.sampled_from(["E0", "E1", "E2", "E3", "E4", "E4"]))),
         "grade": draw(_maybe(st.sampled_from("ABCD"))),
         "graded": draw(st.sampled_from([None, None, True, True, False])),

@@ -74,6 +74,25 @@ def test_a_certificate_without_a_grade_or_out_of_date_opens_no_further_use(said,
     assert "grading it (again)" in " ".join(decision.explain())
 
 
+def test_a_certificate_without_a_last_day_opens_no_further_use():
+    """Who says that a battery is graded, and not until when, is asked: such a grade would never grow old."""
+    decision = route(whole(grade="A", graded=True), our_parameters("EU"), DAY)
+    assert decision.route == "recycling"
+    assert {reason.code for one in FURTHER for reason in decision.option(one).reasons} == {"grade-undated"}
+
+
+def test_a_blank_name_is_no_identity():
+    """Spaces for an id are nobody's battery: it is not used again."""
+    decision = route(whole(id="   "), our_parameters(), DAY)
+    assert decision.route == "recycling"
+    assert "no-identity" in {reason.code for reason in decision.option("reuse").reasons}
+
+
+def test_a_battery_that_is_better_than_rated_is_routed():
+    """Health whose interval reaches over 120 %, as a grade may have it, is routed like any other."""
+    assert route(whole(soh=1.1, soh_low=0.98, soh_high=1.22), our_parameters(), DAY).route == "reuse"
+
+
 def test_a_certificate_that_holds_closes_nothing():
     """On its last day a certificate still holds; where nobody speaks of one nothing is asked of it."""
     for said in ({"grade": "A", "graded": True, "valid_until": "2026-11-22"}, {"valid_until": "2027-01-01"}, {}):

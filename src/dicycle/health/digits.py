@@ -1,6 +1,9 @@
 """To how many digits a measured value is taken: what is judged is what is printed."""
 
-from typing import Final
+import re
+from decimal import Decimal
+from math import isfinite
+from typing import Any, Final
 
 SIGNIFICANT_DIGITS: Final = 6
 FRACTION_DIGITS: Final = 4
@@ -9,6 +12,20 @@ _NOISE_DIGITS: Final = 9
 _NARROW: Final = 0.001
 """An interval that is narrower than this is read with one decimal more."""
 _STEP: Final = 10**FRACTION_DIGITS
+_PLAIN: Final = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
+
+
+def number(said: Any) -> float | None:
+    """Return a number, or the number that a text is; None for anything else, and for what is not finite."""
+    if isinstance(said, bool) or not isinstance(said, int | float | Decimal | str):
+        return None
+    if isinstance(said, str) and not _PLAIN.fullmatch(said.strip()):
+        return None
+    try:
+        found = float(said)
+    except OverflowError:
+        return None
+    return found if isfinite(found) else None
 
 
 def short(value: float) -> float:

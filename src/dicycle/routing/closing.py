@@ -65,6 +65,7 @@ CLOSINGS: Final[tuple[Closing, ...]] = (
     Closing("grade", "Its grade is not one for this."),
     Closing("grade-missing", "Its certificate gives it no grade.", "grade"),
     Closing("grade-expired", "Its certificate has expired.", "grade"),
+    Closing("grade-undated", "Nobody says until when its certificate is valid.", "grade"),
     Closing("too-old", "It is older than the policy allows."),
     Closing("age-unknown", "Its age is not known.", "age"),
     Closing("no-pack", "Only a pack of several modules can have modules changed."),
@@ -159,6 +160,7 @@ def _by_papers(column: Bits, columns: Columns) -> None:
 def _by_certificate(column: Bits, columns: Columns, as_of: date) -> None:
     _put(column, columns.graded == 0, "grade-missing")
     _put(column, columns.until < as_of.toordinal(), "grade-expired")
+    _put(column, (columns.graded == 1) & np.isnan(columns.until), "grade-undated")
 
 
 def _by_policy(column: Bits, columns: Columns, policy: Policy, route: Route) -> None:

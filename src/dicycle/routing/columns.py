@@ -74,7 +74,7 @@ def chemistry_name(text: str) -> str:
 def columns_of(batteries: Sequence[Battery]) -> Columns:
     """Return batteries as columns."""
     return Columns(
-        ids=_texts([one.id for one in batteries]),
+        ids=_texts([one.id and one.id.strip() for one in batteries]),
         chemistry=_texts([one.chemistry and chemistry_name(one.chemistry) for one in batteries]),
         region=_texts([one.region and region_name(one.region) for one in batteries]),
         kind=_codes([one.kind for one in batteries], KINDS),

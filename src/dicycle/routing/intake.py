@@ -14,7 +14,8 @@ from dicycle.routing.model import Battery
 
 _MOST_ENERGY: Final = 100_000.0
 _MOST_MASS: Final = 1_000_000.0
-_MOST_HEALTH: Final = 1.2
+MOST_HEALTH: Final = 1.3
+"""The largest state of health that is believed; that of a type which is rated too low."""
 _MOST_AGE: Final = 60.0
 
 
@@ -27,9 +28,9 @@ _CHECKS: Final[tuple[tuple[Finding, Callable[[Columns], Any]], ...]] = (
      lambda of: _outside(of.energy, 1e-6, _MOST_ENERGY)),
     (Finding("routing.mass", "The mass is not above 0 and at most 1 000 000 kg.", advice="Give it in kg."),
      lambda of: _outside(of.mass, 1e-6, _MOST_MASS)),
-    (Finding("routing.health", "A state of health is not between 0 and 1.2.", advice="It is a fraction: 0.85, not 85."),
-     lambda of: _outside(of.soh, 0, _MOST_HEALTH) | _outside(of.low, 0, _MOST_HEALTH)
-     | _outside(of.high, 0, _MOST_HEALTH)),
+    (Finding("routing.health", "A state of health is not between 0 and 1.3.", advice="It is a fraction: 0.85, not 85."),
+     lambda of: _outside(of.soh, 0, MOST_HEALTH) | _outside(of.low, 0, MOST_HEALTH)
+     | _outside(of.high, 0, MOST_HEALTH)),
     (Finding("routing.interval", "The state of health lies outside of its interval.",
              advice="Give them in order: low, value, high."),
      lambda of: (of.low > of.high) | (of.soh < of.low) | (of.soh > of.high)),

@@ -1,8 +1,8 @@
 """Until when a grade holds: the first of its measurements to grow old ends it."""
 
 from collections.abc import Iterator
-from datetime import date
-from typing import NamedTuple
+from datetime import date, timedelta
+from typing import Final, NamedTuple
 
 from dicycle.findings import Finding
 from dicycle.health.gates.model import Passage
@@ -10,6 +10,9 @@ from dicycle.health.grading.days import day, last_day
 from dicycle.health.grading.factors import ALL
 from dicycle.health.grading.model import Factor, Resistance, Scheme
 from dicycle.health.model import StateOfHealth
+
+_ZONES: Final = timedelta(days=1)
+"""The day of grading is that of UTC; a day that somebody wrote down, or a time without a zone, may be the next one."""
 
 
 class Dated(NamedTuple):
@@ -60,7 +63,7 @@ def _not_valid(one: Dated, scheme: Scheme, as_of: date) -> Iterator[Finding]:
             yield _finding(
                 "undated", f"Nobody says when it was measured: {one.what}.", "Say when, and who measured it."
             )
-    elif measured > as_of:
+    elif measured > as_of + _ZONES:
         yield _finding(
             "future", f"Measured on {measured}, after the day of grading {as_of}: {one.what}.", "Check both."
         )

@@ -165,7 +165,7 @@ def resistant(resistance: Resistance | None, health: Factor, scheme: Scheme) -> 
         sentence = "Resistance was not measured."
         found = Finding("grading.resistance-open", sentence, "resistance", advice="Measure pulses.")
         return Factor(name="resistance", possible=ALL, sentence=sentence, findings=(found,) if needed else ())
-    sound = isfinite(resistance.low) and isfinite(resistance.high) and resistance.low <= resistance.high
+    sound = isfinite(resistance.high) and 0 < resistance.low <= resistance.value <= resistance.high
     if not sound or resistance.coverage < scheme.coverage:
         sentence = f"The resistance has no interval that holds in {scheme.coverage:.0%} of cases."
         found = Finding("grading.resistance-no-interval", sentence, "resistance")

@@ -11,6 +11,7 @@ from dicycle.ledger.formats import microseconds
 
 SKEW: Final = 5 * 60 * 1_000_000
 """How far clocks may be apart, in microseconds."""
+_LONGEST_NAME: Final = 200
 COLDEST, HOTTEST = -60.0, 100.0
 """Between which temperatures (degC) somebody tests a battery."""
 
@@ -44,6 +45,12 @@ def person(name: str) -> str:
     if not name.strip():
         raise refused("nobody", "It is not said who did this.", "Give a name.")
     return " ".join(name.split())
+
+
+def file_name(text: str, otherwise: str) -> str:
+    """Return what a file is called, without folders, on one line, in characters that can be seen."""
+    last = text.replace("\\", "/").rpartition("/")[2]
+    return " ".join("".join(one if one.isprintable() else " " for one in last).split())[:_LONGEST_NAME] or otherwise
 
 
 def reason(text: str, what: str, advice: str) -> str:

@@ -15,7 +15,17 @@ from dicycle.health.grading.days import day
 from dicycle.health.grading.factors import failing
 from dicycle.health.grading.gathering import RawFile, with_files
 from dicycle.health.inspecting.before import cancelled_since, carried, failed_before
-from dicycle.health.inspecting.checking import free, goes_on, last_word, of_its_kind, past, person, refused, tested
+from dicycle.health.inspecting.checking import (
+    file_name,
+    free,
+    goes_on,
+    last_word,
+    of_its_kind,
+    past,
+    person,
+    refused,
+    tested,
+)
 from dicycle.health.inspecting.files import Files
 from dicycle.health.inspecting.known import declared_in, passport_in
 from dicycle.health.inspecting.lifetime import lifetime_reading
@@ -177,8 +187,8 @@ class Inspections:
         goes_on(self.read(id))
         digest, size = self.files.put(data)
         entry = Attached(
-            sha256=digest, name=name, size=size, by=person(by), at=at, purpose=purpose, measured=measured, named=named,
-            ambient=ambient,
+            sha256=digest, name=file_name(name, purpose), size=size, by=person(by), at=at, purpose=purpose,
+            measured=measured, named=named, ambient=ambient,
         )  # fmt: skip
         self._shelf.add(id, entry, goes_on)
         return entry
@@ -345,7 +355,7 @@ class Inspections:
         assert there.finished is not None, "it was finished"
         for event in (there.finished.event, *(event for one in there.carried for event in one.events)):
             self._tell(event.encode())
-        self._shelf.told(id)
+        self._shelf.told(there)
         return there.finished
 
     def resume(self) -> list[Finished]:

@@ -1,11 +1,11 @@
 """What the ledger knows of a unit's type and health before anybody measures: its passport, and what is declared."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from math import isfinite
 from typing import Any, Protocol
 
 from msgspec.structs import replace
 
+from dicycle.health.digits import number
 from dicycle.health.estimating.declared import estimate, of_event
 from dicycle.health.grading.case import Passport
 from dicycle.health.model import Estimate
@@ -36,11 +36,8 @@ def passport_in(store: Named, unit: str) -> Passport | None:
 
 
 def _number(value: Any) -> float | None:
-    try:
-        found = float(value)
-    except (TypeError, ValueError):
-        return None
-    return found if isfinite(found) and found > 0 else None
+    found = number(value)
+    return found if found is not None and found > 0 else None
 
 
 def declared_in(events: Iterable[StoredEvent], at: str) -> tuple[Estimate, ...]:

@@ -70,12 +70,11 @@ class Shelf:
         Where one of the unit goes on, or it is the same again, nothing is kept and that one's id is returned.
         """
         with self._cards.writing() as writing:
-            if self._cards.card(BOX, id) is not None:
-                return id, False
             others = self.of_unit(begun.unit)
             for other in others:
-                if self._cards.card(OPEN, other) is not None:
+                if salt_of(other) == salt_of(id) or self._cards.card(OPEN, other) is not None:
                     return other, False
+            id = _after(id, others)
             body = msgspec.json.encode(replace(begun, after=cancelled_since(map(self.read, others))))
             writing.put_card(BOX, id, body)
             writing.put_card(OPEN, id, body)
@@ -112,10 +111,11 @@ class Shelf:
             writing.put_card(OPEN, id, None)
         return one
 
-    def told(self, id: str) -> None:
-        """Remember that the ledger has the events of an inspection."""
+    def told(self, there: Inspection) -> None:
+        """Remember that the ledger has the events of an inspection, unless something was added to it meanwhile."""
         with self._cards.writing() as writing:
-            writing.put_card(UNTOLD, id, None)
+            if len(self.read(there.id).entries) == len(there.entries):
+                writing.put_card(UNTOLD, there.id, None)
 
     def untold(self) -> list[str]:
         """Return the inspections that told the ledger something which it may not have."""
@@ -147,6 +147,17 @@ class Shelf:
     def certificate(self, digest: str) -> bytes | None:
         """Return the bytes of a certificate by its id."""
         return self._cards.card(CERTIFICATE, digest)
+
+
+def salt_of(id: str) -> str:
+    """Return the part of an id that says what was begun, not when."""
+    return id.partition("-")[2]
+
+
+def _after(id: str, others: Sequence[str]) -> str:
+    """Return an id that comes behind those of the unit: clocks of devices differ, and what begins last is the last."""
+    last = max(others, default="")
+    return id if id > last else key_of(int(last[:_TIME_DIGITS]) + 1, salt_of(id))
 
 
 def key_of(micros: int, salt: str) -> str:

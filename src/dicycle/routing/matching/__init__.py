@@ -19,6 +19,7 @@ from dicycle.routing.matching.model import Reject as Reject
 from dicycle.routing.matching.model import Request as Request
 from dicycle.routing.matching.proving import Proof as Proof
 from dicycle.routing.matching.proving import check as check
+from dicycle.routing.matching.tables import from_rows as from_rows
 from dicycle.routing.matching.tables import from_table as from_table
 from dicycle.routing.matching.tables import packs_table as packs_table
 from dicycle.routing.matching.tables import to_table as to_table

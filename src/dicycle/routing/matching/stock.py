@@ -10,6 +10,7 @@ from dicycle.errors import InvalidInput
 from dicycle.findings import Finding
 from dicycle.routing.matching.model import Attribute, Floats, Indexes, Modules, Reject, Request
 
+_MOST: Final = 100_000
 _AGAIN: Final = "Correct the request and try again."
 
 
@@ -31,6 +32,9 @@ def checked(request: Request) -> Request:
 def _of_numbers(request: Request) -> Iterator[Finding]:
     if request.series < 1 or request.parallel < 1:
         sentence = "A pack needs at least one group of one module."
+        yield Finding("matching.no-pack", sentence, "request", advice=_AGAIN)
+    if max(request.series, request.parallel, request.packs or 0) > _MOST:
+        sentence = f"Series, parallel and packs are at most {_MOST:,}."
         yield Finding("matching.no-pack", sentence, "request", advice=_AGAIN)
     if request.packs is not None and request.packs < 0:
         yield Finding("matching.packs", "A number of packs cannot be negative.", "request", advice=_AGAIN)

@@ -1,6 +1,7 @@
 """Stocks of modules from tables, and matchings as tables."""
 
 import io
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -50,6 +51,27 @@ def from_table(table: Any) -> Modules:
     if wrong:
         raise InvalidInput(*wrong)
     return modules
+
+
+def from_rows(rows: Sequence[Mapping[str, Any]]) -> Modules:
+    """Return the modules of rows, each with some of the columns of `from_table`; a key that nobody reads is refused."""
+    for place, row in enumerate(rows, 1):
+        if unknown := [key for key in row if key not in _TEXTS and key not in _NUMBERS]:
+            sentence, advice = f"Nobody reads {unknown[0][:40]!r}.", f"Known columns: {_COLUMNS}."
+            raise InvalidInput.because("matching.unknown-column", sentence, f"row {place}", advice)
+    named = [name for name in (*_TEXTS, *_NUMBERS) if any(name in row for row in rows)]
+    return from_table(pa.table({name: _column([row.get(name) for row in rows], name) for name in named}))
+
+
+def _column(values: list[Any], name: str) -> Any:
+    """Return values as a column; whole numbers are taken for an id, as in a file."""
+    if name in _TEXTS:
+        values = [str(one) if isinstance(one, int) and not isinstance(one, bool) else one for one in values]
+    try:
+        return pa.array(values, pa.string() if name in _TEXTS else pa.float64())
+    except (pa.ArrowException, OverflowError, TypeError, ValueError):
+        what = "no text" if name in _TEXTS else "no number"
+        raise InvalidInput.because("matching.not-a-table", f"The column {name} holds {what} somewhere.", name) from None
 
 
 def _read(content: bytes) -> Any:

@@ -5,11 +5,14 @@ from typing import Any, Final
 
 from dicycle.bootstrap import Loop
 from dicycle.findings import Finding
+from dicycle.health.digits import number
 from dicycle.health.grading import Certificate, read_certificate
 from dicycle.health.inspecting.lifetime import birth, lifetime_reading
+from dicycle.health.model import StateOfHealth
 from dicycle.ledger.formats import microseconds
 from dicycle.ledger.stored import StoredEvent
 from dicycle.ledger.wording import facts
+from dicycle.routing.intake import MOST_HEALTH
 from dicycle.routing.model import Battery
 from dicycle.vocabulary import CHEMISTRY, RATED_ENERGY
 
@@ -19,16 +22,16 @@ _YEAR: Final = 365.25 * 86_400_000_000
 def battery_of(loop: Loop | None, made: Certificate) -> Battery:
     """Return the battery of a certificate, with what the ledger says of its energy, life and age."""
     events = loop.store.events_of(made.unit) if loop else []
-    state, type = made.state, made.type
+    state, type, known = made.state, made.type, _of_capacity(made.state)
     return Battery(
         id=made.unit,
         chemistry=type.chemistry if type else None,
         kind=made.kind,
         energy_kwh=_energy(loop, made),
-        soh=state.value,
-        soh_low=state.low,
-        soh_high=state.high,
-        level=state.level,
+        soh=_believed(state.value) if known else None,
+        soh_low=_believed(state.low) if known else None,
+        soh_high=_believed(state.high) if known else None,
+        level=state.level if known else None,
         grade=made.graded.grade,
         graded=made.graded.grade is not None,
         valid_until=made.graded.valid_until,
@@ -55,27 +58,29 @@ def battery_in(loop: Loop, unit: str) -> Battery:
     said: Mapping[str, Any] = facts(unit, loop.store.names([unit]))
     told = lifetime_reading(unit, loop.store.events_of(unit), "")
     return Battery(
-        id=unit, chemistry=_text(said.get(CHEMISTRY)), energy_kwh=_number(said.get(RATED_ENERGY)),
+        id=unit, chemistry=_text(said.get(CHEMISTRY)), energy_kwh=number(said.get(RATED_ENERGY)),
         lifetime_record=bool(told.value) if told else None,
     )  # fmt: skip
+
+
+def _of_capacity(state: StateOfHealth) -> bool:
+    """Tell whether a state of health is of the kind that routes are reckoned with: capacity over the rated one."""
+    return (state.of.numerator, state.of.denominator) == ("discharge-capacity", "rated")
+
+
+def _believed(health: float | None) -> float | None:
+    return None if health is None else min(health, MOST_HEALTH)
 
 
 def _text(said: Any) -> str | None:
     return said if isinstance(said, str) and said else None
 
 
-def _number(said: Any) -> float | None:
-    try:
-        return float(said) if said is not None else None
-    except (TypeError, ValueError):
-        return None
-
-
 def _energy(loop: Loop | None, made: Certificate) -> float | None:
     """Return the rated energy in kWh that the type states, else the master data of the unit's class."""
     if made.type and made.type.rated_energy:
         return made.type.rated_energy / 1000
-    return _number(facts(made.unit, loop.store.names([made.unit])).get(RATED_ENERGY)) if loop else None
+    return number(facts(made.unit, loop.store.names([made.unit])).get(RATED_ENERGY)) if loop else None
 
 
 def _recorded(made: Certificate) -> bool | None:

@@ -5,22 +5,24 @@ from typing import Any, Final
 import msgspec
 from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Request
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from dicycle.errors import InvalidInput
-from dicycle.routing.matching import Matching, check, from_table, match, packs_table, to_table
+from dicycle.routing.matching import Matching, check, from_rows, match, packs_table, to_table
 from dicycle.routing.matching import Request as Wanted
 from dicycle.server.answering import data
 from dicycle.server.health import lots
 from dicycle.server.health.bodies import MOST_BYTES, Matched, read_body
 
 MOST_MODULES: Final = 200_000
+_FEW: Final = 1_000
+"""A stock of so many modules does not wait for its turn."""
 
 
 def add(api: APIRouter) -> None:
     """Add ``POST /route`` and ``POST /match``."""
     turns = CapacityLimiter(1)  # lots one after another: two at once would only take twice the memory
+    matching = CapacityLimiter(1)  # and so large stocks, which take both processors
 
     @api.post("/route", summary="What is next for batteries: every route with its value, and why")
     async def routes(request: Request) -> Response:
@@ -30,7 +32,8 @@ def add(api: APIRouter) -> None:
     @api.post("/match", summary="Match modules into packs, with a bound that can be checked")
     async def matches(request: Request) -> Response:
         said = await read_body(request, Matched, MOST_BYTES)
-        return data(await run_in_threadpool(matched, said))
+        large = len(said.modules) > _FEW
+        return data(await to_thread.run_sync(matched, said, limiter=matching if large else None))
 
 
 def wanted(said: dict[str, Any]) -> Wanted:
@@ -44,20 +47,11 @@ def wanted(said: dict[str, Any]) -> Wanted:
 
 def matched(said: Matched) -> dict[str, Any]:
     """Return packs with their bound, and what is left out with the reason."""
-    import pyarrow as pa  # type: ignore[import-untyped]
-
     if len(said.modules) > MOST_MODULES:
         sentence = f"One request takes up to {MOST_MODULES:,} modules."
         raise InvalidInput.because("matching.too-many", sentence, "modules", "Use the command line: dicycle match.")
     request = wanted(said.request)
-    try:
-        table = pa.Table.from_pylist(list(said.modules))
-    except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError, OverflowError) as bad:
-        sentence = f"These are no rows of one table: {bad}."
-        raise InvalidInput.because(
-            "matching.not-a-table", sentence, "modules", "Give every row the same keys."
-        ) from None
-    modules = from_table(table)
+    modules = from_rows(said.modules)
     found = match(modules, request)
     return {
         **bound(found),

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterator
-from math import isfinite
 from typing import Final, get_args
 
 from msgspec import UNSET, UnsetType
 
 from dicycle.errors import InvalidInput
 from dicycle.files import csv_lines
+from dicycle.health.digits import number
 from dicycle.health.model import CellType, Chemistry, Kind, NewResistance
 from dicycle.health.pulses.sheets import PROTOCOL
 
@@ -35,11 +35,8 @@ def _words(part: str) -> list[str]:
 
 
 def _number(word: str, where: str) -> float:
-    try:
-        found = float(word.replace("−", "-"))
-    except ValueError:
-        raise _no_number(word, where) from None
-    if not isfinite(found):
+    found = number(word.replace("−", "-"))
+    if found is None:
         raise _no_number(word, where)
     return found
 

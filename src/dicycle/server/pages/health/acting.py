@@ -137,7 +137,7 @@ def _answer(_: Loop, inspections: Inspections, id: str, form: Form) -> str:
     evidence: tuple[str, ...] = ()
     if photo is not None:
         purpose: Purpose = "other" if question.id == "lifetime-record" else "photograph"
-        kept = inspections.attach(id, _name(photo, "photo.jpg"), photo.body, form.by, form.at, purpose=purpose)
+        kept = inspections.attach(id, photo.filename, photo.body, form.by, form.at, purpose=purpose)
         evidence = (kept.sha256,)
     reading = Reading(
         question=question.id, value=value, by=form.by, at=form.at, evidence=evidence, note=form.word("note")
@@ -158,7 +158,7 @@ def _attach(_: Loop, inspections: Inspections, id: str, form: Form) -> str:
         raise InvalidInput.because("yard.no-file", "No file was chosen.", "file", "Choose the tester's file.")
     ambient = form.word("ambient")
     inspections.attach(
-        id, _name(file, "record"), file.body, form.by, form.at, measured=form.word("measured") or None,
+        id, file.filename, file.body, form.by, form.at, measured=form.word("measured") or None,
         named=form.word("named") or None, ambient=single(ambient, "Surroundings (°C)") if ambient else None,
     )  # fmt: skip
     return f"{yard_url(inspections.read(id).begun.unit)}#records"
@@ -181,12 +181,6 @@ def _typed(_: Loop, inspections: Inspections, id: str, form: Form) -> str:
     content = sheet(form.word, type)
     inspections.attach(id, "typed-values.csv", content, form.by, form.at, measured=form.at[:10])
     return f"{yard_url(inspections.read(id).begun.unit)}#records"
-
-
-def _name(file: Field, otherwise: str) -> str:
-    """Return what a file is called, without folders, on one line."""
-    last = file.filename.replace("\\", "/").rpartition("/")[2]
-    return " ".join("".join(one if one.isprintable() else " " for one in last).split())[:200] or otherwise
 
 
 def _undo(_: Loop, inspections: Inspections, id: str, form: Form) -> None:
