@@ -2,7 +2,9 @@
 
 import io
 import os
+import struct
 import zipfile
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -200,3 +202,61 @@ def test_a_workbook_that_is_none_raises_a_refusal() -> None:
     """The door to spreadsheets raises InvalidInput and nothing else."""
     with pytest.raises(InvalidInput):
         workbooks.opened(b"PK\x03\x04", "a.xlsx")
+
+
+def ods(*rows: list[float | str], repeated: int = 1) -> bytes:
+    """Return an OpenDocument sheet as LibreOffice ends one: empty cells and rows, repeated to the edge of the sheet."""
+    body = "".join(f"<table:table-row>{''.join(_cell(one, repeated) for one in row)}</table:table-row>" for row in rows)
+    empty = '<table:table-cell table:number-columns-repeated="16384"/>'
+    body += f'<table:table-row table:number-rows-repeated="1048573">{empty}</table:table-row>'
+    spaces = ("office", "table", "text")
+    names = "".join(f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in spaces)
+    book = f'<table:table table:name="a">{body}</table:table>'
+    body = f"<office:body><office:spreadsheet>{book}</office:spreadsheet></office:body>"
+    content = f"<office:document-content{names}>{body}</office:document-content>"
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet", zipfile.ZIP_STORED)
+        archive.writestr("content.xml", content)
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+    return file.getvalue()
+
+
+def _cell(value: float | str, repeated: int) -> str:
+    number = isinstance(value, int | float)
+    kind = f'office:value-type="float" office:value="{value}"' if number else 'office:value-type="string"'
+    repeats = f'table:number-columns-repeated="{repeated}"'
+    return f"<table:table-cell {kind} {repeats}><text:p>{value}</text:p></table:table-cell>"
+
+
+def test_a_sheet_that_ends_in_empty_cells_is_read() -> None:
+    """LibreOffice repeats empty cells to the last of a million rows: they are no cells of the record."""
+    found = read_bytes(ods(["time_s", "Voltage(V)", "Current(A)"], [0, 3.5, 1], [1, 3.6, 1]), "a.ods")
+    assert [record.table.voltage.tolist() for record in found.records] == [[3.5, 3.6]]
+
+
+def test_cells_that_are_repeated_without_end_are_refused() -> None:
+    """A value repeated billions of times ends its reader, and nothing else."""
+    found = read_bytes(ods(["time_s", "Voltage(V)"], [0, 3.5], repeated=2_000_000_000), "a.ods")
+    assert found.records == ()
+    assert found.findings
+
+
+def test_a_matlab_file_that_unpacks_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A small MATLAB file of very many zeros is refused before anything is unpacked into memory."""
+    monkeypatch.setattr("dicycle.health.records.matlab._MOST_UNPACKED", 4 << 20)
+    packed = zlib.compress(bytes(5 << 20), 9)
+    head = b"MATLAB 5.0 MAT-file".ljust(124) + b"\x00\x01IM"
+    data = head + struct.pack("<II", 15, len(packed)) + packed
+    assert len(data) < 10_000
+    (one,) = read_bytes(data, "a.mat").findings
+    assert one.code == "records.too-large"
+
+
+def test_matlab_files_of_any_size_in_their_tags_are_refused() -> None:
+    """Tags that promise more than there is, or are cut off, lead nowhere."""
+    head = b"MATLAB 5.0 MAT-file".ljust(124) + b"\x00\x01IM"
+    for rest in (b"\x0f\0\0\0\xff\xff\xff\xff", b"\x0f\0\0", b"\x0e\0\0\0\0\0\0\0" * 3, b""):
+        found = read_bytes(head + rest, "a.mat")
+        assert found.records == ()
+        assert found.findings

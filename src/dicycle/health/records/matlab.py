@@ -4,6 +4,8 @@ What a struct states beside the curves (its capacity, the counters of its first 
 """
 
 import io
+import struct
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -36,6 +38,11 @@ FIRST: Final = {
     "DiscEnergyWh": "first cycle, discharged / Wh",
     "CharTimeS": "first cycle, charging / s",
 }
+_HEADER: Final = 128
+_COMPRESSED: Final = 15
+_MOST_UNPACKED: Final = 256 << 20
+"""More bytes than a cell's curves of years; a small file can unpack to any number."""
+_PIECE: Final = 1 << 20
 _INSTALL: Final = 'Install "dicycle[health]", or save the curves as CSV.'
 
 
@@ -48,10 +55,39 @@ def frames(data: bytes, name: str) -> Sequence[Frame]:
     """Return the table of each cell; InvalidInput where the file holds no curves or cannot be read."""
     if data.startswith(_HDF):
         raise refused("unknown-format", "MATLAB 7.3 files are not read.", name, "Save with -v7, or as CSV.")
+    if _unpacked(data) > _MOST_UNPACKED:
+        told = f"This MATLAB file unpacks to over {_MOST_UNPACKED:,} bytes."
+        raise refused("too-large", told, name, "Save fewer cells in one file, or CSV.")
     found = [frame for variable, value in _variables(data, name) for frame in _structs(variable, value)]
     if not found:
         raise refused("no-header", "This MATLAB file holds no structs with CurrentA and VoltageV.", name)
     return found
+
+
+def _unpacked(data: bytes) -> int:
+    """Return how many bytes the compressed variables of a file come to, counted no further than is too many.
+
+    Each element begins with its type and its size (MAT-File Format, version 5: tags and miCOMPRESSED).
+    """
+    order, place, total = "<" if data[126:128] == b"IM" else ">", _HEADER, 0
+    while place + 8 <= len(data) and total <= _MOST_UNPACKED:
+        kind, size = struct.unpack_from(f"{order}II", data, place)
+        element = memoryview(data)[place + 8 : place + 8 + size]
+        total += _inflated(element, _MOST_UNPACKED - total) if kind == _COMPRESSED else 0
+        place += 8 + size + (0 if kind == _COMPRESSED else -size % 8)
+    return total
+
+
+def _inflated(packed: memoryview, most: int) -> int:
+    """Return how many bytes zlib makes of some, or one more than `most`; what is damaged ends where it is."""
+    unpacking, total, left = zlib.decompressobj(), 0, bytes(packed)
+    try:
+        while left and total <= most:
+            total += len(unpacking.decompress(left, _PIECE))
+            left = unpacking.unconsumed_tail
+    except zlib.error:
+        pass
+    return total
 
 
 def _variables(data: bytes, name: str) -> list[tuple[str, Any]]:

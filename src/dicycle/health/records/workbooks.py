@@ -1,7 +1,8 @@
 """Spreadsheets (.xlsx, .xlsm, .xls, .ods) as rows of plain values, read by calamine.
 
 A packed file may promise little and unpack to much, and two cells far apart make a sheet of billions: both are measured
-before the reader of the spreadsheet sees the file. It is read in a process of its own, whose memory is limited.
+before the reader of the spreadsheet sees the file. It is read in a process of its own, whose memory is limited: that
+also ends a cell of .ods that is repeated without end. Empty ones are, at the end of every sheet.
 """
 
 import io
@@ -29,7 +30,6 @@ _CHUNK: Final = 1 << 20
 _ZIP: Final = b"PK\x03\x04"
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PLACE: Final = re.compile(rb"\br\s*=\s*[\"']\s*\$?([A-Za-z]{0,4})\$?(\d{1,10})")
-_REPEATED: Final = re.compile(rb"number-(rows|columns)-repeated\s*=\s*[\"'](\d{1,12})")
 _INSTALL: Final = 'Install "dicycle[health]", or save the sheet as CSV.'
 _READER: Final = Path(__file__).with_name("plugins") / "sheets.py"
 
@@ -140,9 +140,6 @@ def _span(part: bytes, rows: int, columns: int) -> tuple[int, int]:
     found = _PLACE.findall(part)
     rows = max(rows, max((int(number) for _, number in found), default=0))
     columns = max(columns, *map(_column, {letters for letters, _ in found}), 0)
-    for what, number in _REPEATED.findall(part):
-        rows = max(rows, int(number)) if what == b"rows" else rows
-        columns = max(columns, int(number)) if what == b"columns" else columns
     return rows, columns
 
 

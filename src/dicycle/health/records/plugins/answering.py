@@ -11,8 +11,12 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
+from dicycle.health.records.plugins.sheets import limited
+
 NO_READER: Final = 3
 DAMAGED: Final = 4
+_MOST_MEMORY: Final = 8 << 30
+"""Of addresses; a reader that asks for more is reading what is no test."""
 
 
 class Answer(NamedTuple):
@@ -25,6 +29,7 @@ class Answer(NamedTuple):
 def answer(read: Callable[[str], Answer], arguments: list[str]) -> int:
     """Read the first argument, write the answer to the second; return the exit status."""
     file, target = arguments
+    limited(_MOST_MEMORY)
     try:
         found = read(file)
     except ImportError as error:
