@@ -84,7 +84,7 @@ def test_a_cell_is_not_asked_for_what_only_packs_have() -> None:
 
 
 def test_too_few_values_for_outliers_are_not_a_pass() -> None:
-    """Three resistances say nothing of outliers, so the gate is not measured."""
+    """Three resistances of four cells say nothing of the fourth, so the gate is not measured."""
     assert outcome("S8", resistances=(0.001, 0.001, 0.001)) == "not measured"
 
 
@@ -351,3 +351,55 @@ def test_a_limit_in_another_unit_is_refused(bound: str, unit: str) -> None:
         read_limits(msgspec.json.encode([wrong]).decode())
     passage = judge(readings(), limits_for(LFP, [wrong]), "pack", LFP)
     assert any("what is read is in" in one.sentence for gate in passage.open for one in gate.checks)
+
+
+def resistances(*values: float, series: int, kind: Kind = "module") -> str:
+    """Return what S8 comes to for a unit with so many cells in series."""
+    type = replace(LFP, series=series, kind=kind)
+    read = [Reading(question="resistances", value=values)]
+    passage = judge(read, limits_for(type), kind, type)
+    return next(one.outcome for one in passage.gates if one.id == "S8")
+
+
+@pytest.mark.parametrize(
+    ("values", "outcome"),
+    [
+        ((0.0010,) * 60 + (0.0011,) * 36, "pass"),
+        ((0.00100,) * 95 + (0.00101,), "pass"),
+        ((0.0010,) * 95 + (0.0013,), "fail"),
+        ((0.0010,) * 95 + (0.0005,), "fail"),
+    ],
+    ids=["the last digit", "one step of a fine meter", "a bad cell", "a wrong cell"],
+)
+def test_the_last_digit_of_a_meter_is_no_outlier(values: tuple[float, ...], outcome: str) -> None:
+    """Of ninety-six cells most read the same: a step of the meter passes, a third more or half does not."""
+    assert resistances(*values, series=96, kind="pack") == outcome
+
+
+@pytest.mark.parametrize(
+    ("values", "outcome"), [((0.0020, 0.0023), "pass"), ((0.0020, 0.0030), "fail"), ((0.002, 0.0021, 0.0022), "pass")]
+)
+def test_a_module_of_few_cells_is_judged_by_their_distance(values: tuple[float, ...], outcome: str) -> None:
+    """A module of two or three cells in series has no median to stray from: its cells are held against each other."""
+    assert resistances(*values, series=len(values)) == outcome
+
+
+def own(issued: str, most: float) -> Limits:
+    """Return a version of an operator's limits."""
+    bounds = {"cell-maximum": Bound(value=most, unit="V", source="Example Motors")}
+    return Limits(id="own", version=issued, issued=issued, issuer="Example Motors", bounds=bounds, chemistry=("LFP",))
+
+
+def test_of_two_versions_the_last_holds() -> None:
+    """In whichever order a file has them; what only the older one limits is limited no more by it."""
+    old, new = own("2025-01-01", 4.5), own("2026-01-01", 3.6)
+    for both in ((old, new), (new, old)):
+        assert limits_for(LFP, both).bounds["cell-maximum"].value == 3.6
+        assert limits_for(LFP, both).hash == limits_for(LFP, (new,)).hash
+
+
+def test_two_versions_of_one_day_are_refused() -> None:
+    """Nobody could tell which of them holds."""
+    both = [own("2026-01-01", 3.6), own("2026-01-01", 3.7)]
+    with pytest.raises(InvalidInput, match="both issued on 2026-01-01"):
+        read_limits(msgspec.json.encode(both).decode())

@@ -32,8 +32,8 @@ def read_limits(text: str, name: str = "", keys: Iterable[Verifier] = ()) -> tup
         read = decoded(text, tuple[Limits, ...])
     except msgspec.DecodeError as wrong:
         raise InvalidInput.because("gates.limits", f"These are no limits: {wrong}.", name, _ADVICE) from None
-    if wrong_units := [found for one in read for found in _wrong_units(one, name)]:
-        raise InvalidInput(*wrong_units)
+    if wrong := [*_twice(read, name), *(found for one in read for found in _wrong_units(one, name))]:
+        raise InvalidInput(*wrong)
     return tuple(replace(one, hash=digest(one), signed_by=signer) for one in read)
 
 
@@ -68,11 +68,13 @@ def our_limits(version: str | None = None) -> tuple[Limits, ...]:
 def limits_for(type: CellType | None, own: Sequence[Limits] = ()) -> Limits:
     """Return the limits that hold for a type: what is said of the type itself before its chemistry, own before ours.
 
-    An own set with the id of one of ours takes its place, as an earlier version of it does. The result's id names every
+    An own set with the id of one of ours takes its place, as an earlier version of it does; of two versions of an own
+    set for the same types the one that was issued last holds alone. The result's id names every
     set that it was put together from, its hash is over theirs.
     """
-    ours = [one for one in our_limits() if one.id not in {each.id for each in own}]
-    nearest = sorted((one for one in (*own, *ours) if _fits(one, type)), key=lambda one: -_nearness(one))
+    held = _newest(own)
+    ours = [one for one in our_limits() if one.id not in {each.id for each in held}]
+    nearest = sorted((one for one in (*held, *ours) if _fits(one, type)), key=lambda one: -_nearness(one))
     bounds = {name: bound for one in reversed(nearest) for name, bound in one.bounds.items()}
     first = nearest[0]
     if len(nearest) == 1:
@@ -81,6 +83,29 @@ def limits_for(type: CellType | None, own: Sequence[Limits] = ()) -> Limits:
     names = " + ".join(one.id for one in nearest)
     signed = {one.signed_by for one in nearest}
     return replace(first, id=names, bounds=bounds, hash=joined, signed_by=signed.pop() if len(signed) == 1 else None)
+
+
+def _newest(own: Sequence[Limits]) -> list[Limits]:
+    """Return of each own set the version that was issued last."""
+    last = {_about(one): one for one in sorted(own, key=lambda one: one.issued)}
+    return [one for one in own if last[_about(one)] is one]
+
+
+def _about(one: Limits) -> tuple[object, ...]:
+    return one.id, one.types, one.chemistry
+
+
+def _twice(read: Sequence[Limits], name: str) -> Iterator[Finding]:
+    """Yield the sets of which two versions were issued on one day: nobody could tell which holds."""
+    seen: set[tuple[object, ...]] = set()
+    for one in read:
+        about = (*_about(one), one.issued)
+        if about in seen:
+            sentence = f"There are two sets {one.id!r} for the same types, both issued on {one.issued}."
+            yield Finding(
+                "gates.limits-twice", sentence, name, advice="Leave one out, or give each the day of its issue."
+            )
+        seen.add(about)
 
 
 def _fits(one: Limits, type: CellType | None) -> bool:

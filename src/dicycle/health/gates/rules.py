@@ -10,6 +10,13 @@ from dicycle.health.gates.units import Unit
 _MAD_TO_SD: Final = 1.4826
 """The median absolute deviation of a normal distribution times this is its standard deviation."""
 _LEAST_FOR_OUTLIERS: Final = 4
+_INSTRUMENT: Final = 0.1
+"""Of the median: by so much resistances of equal cells differ through contacts and the last digit of a handheld meter.
+
+Practice of ours, no rule of a standard: where most readings are equal to the digit, their deviation says nothing.
+"""
+_APART: Final = 0.25
+"""Of the median: cells too few to tell which one is the outlier are not to be further apart (practice of ours)."""
 _NOISE_DIGITS: Final = 9
 Numbers = tuple[float, ...]
 
@@ -93,16 +100,26 @@ def _spread(values: Numbers, bounds: Numbers) -> Judged:
 def _outliers(values: Numbers, bounds: Numbers) -> Judged:
     """Judge the distance from the median in robust standard deviations (health practice: z above 4)."""
     if len(values) < _LEAST_FOR_OUTLIERS:
-        told = f"{len(values)} values say nothing of outliers; at least {_LEAST_FOR_OUTLIERS} do."
-        return Judged(None, told)
+        return _few(values)
     middle, scale = _spread_of(values)
     worst = max(values, key=lambda one: abs(one - middle))
     far = _even(abs(worst - middle))
+    if _even(far - _INSTRUMENT * middle) <= 0:
+        return Judged(True, f"The farthest is {worst:g}, within a tenth of the median, {middle:g}.")
     if scale == 0:
-        return Judged(far == 0, f"{worst:g} beside many equal {middle:g}." if far else "All are equal.")
+        return Judged(False, f"{worst:g} beside many equal {middle:g}.")
     z = far / scale
     told = f"The farthest is {worst:g}, {z:.1f} robust standard deviations from the median."
     return Judged(_even(z - bounds[0]) <= 0, told)
+
+
+def _few(values: Numbers) -> Judged:
+    """Judge the distance of two or three cells, of which none is the outlier; one cell has nothing beside it."""
+    if len(values) == 1:
+        return Judged(None, "One value says nothing of outliers.")
+    apart, middle = _even(max(values) - min(values)), median(values)
+    told = f"{min(values):g} to {max(values):g}, {apart / middle:.0%} of the median apart"
+    return Judged(_even(apart - _APART * middle) <= 0, f"{told}; of so few cells at most {_APART:.0%}.")
 
 
 def _alike(values: Numbers, most: float, resolution: float) -> Judged | None:
