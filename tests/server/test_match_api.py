@@ -29,6 +29,16 @@ def test_a_key_that_the_first_row_lacks_counts(client: TestClient) -> None:
     packs = [set(pack["modules"].split(", ")) for pack in told["packs"]]
     assert sorted(sorted(pack) for pack in packs) == [["m1", "m3"], ["m2", "m4"]]
     assert told["holds"]
+    assert {one["id"]: one["code"] for one in told["modules"] if one["code"]} == {"m0": "matching.no-type"}
+
+
+def test_what_is_for_no_further_use_is_in_no_pack(client: TestClient) -> None:
+    """A module of grade D is left out, and says why; where nobody states a type the others are matched."""
+    grades = {"a": "B", "b": "D", "c": "B"}
+    told = asked(client, [{"id": id, "capacity_ah": 40, "grade": grade} for id, grade in grades.items()]).json()
+    assert [pack["modules"] for pack in told["packs"]] == ["a, c"]
+    assert {one["id"]: one["code"] for one in told["modules"] if one["code"]} == {"b": "matching.grade"}
+    assert told["holds"]
 
 
 def test_whole_numbers_are_names_as_in_a_file(client: TestClient) -> None:

@@ -70,8 +70,9 @@ def _taken(decision: Decision) -> Iterator[str]:
         yield f"That is {money(decision.margin, currency)} more than {than}, the next best that is open."
     else:
         yield "No other open route has a value."
-    if decision.chance is not None:
-        yield f"It is the best open route in {decision.chance:.0%} of cases."
+    if decision.chance is not None and decision.margin is not None:
+        often = "all" if decision.chance >= 1 else f"{decision.chance:.0%} of"
+        yield f"It is the best open route in {often} cases that were drawn from the ranges of the figures."
 
 
 def _parts(decision: Decision) -> Iterator[tuple[Part, Decimal]]:

@@ -80,7 +80,7 @@ def _printed(one: Reading) -> Reading:
 
 
 def _gate(id: GateId, readings: Mapping[str, Reading], limits: Limits, unit: Unit) -> Gate:
-    every = [one for one in asked(id, unit.kind) if _applies(one, limits, unit)]
+    every = [one for one in asked(id, unit) if _applies(one, limits, unit)]
     checks = tuple(check(one, readings, limits, unit) for one in every)
     return Gate(id=id, name=GATES[id], outcome=_worst(checks), checks=checks)
 
@@ -175,7 +175,7 @@ def _on_plateau(asked: Question, readings: Mapping[str, Reading], limits: Limits
     """
     stated = limits.bounds.keys() >= {*PLATEAU}
     bounds = tuple(limits.bounds[name].value for name in PLATEAU) if stated else PLATEAUS.get(unit.chemistry)
-    if unit.chemistry not in PLATEAUS or bounds is None or unit.kind not in (None, *asked.kinds):
+    if unit.chemistry not in PLATEAUS or bounds is None or unit.alone or unit.kind not in (None, *asked.kinds):
         return None
     rested = readings.get(asked.id)
     if rested is None or not isinstance(rested.value, tuple):

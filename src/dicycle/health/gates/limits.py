@@ -32,8 +32,8 @@ def read_limits(text: str, name: str = "", keys: Iterable[Verifier] = ()) -> tup
         read = decoded(text, tuple[Limits, ...])
     except msgspec.DecodeError as wrong:
         raise InvalidInput.because("gates.limits", f"These are no limits: {wrong}.", name, _ADVICE) from None
-    if wrong := [*_twice(read, name), *(found for one in read for found in _wrong_units(one, name))]:
-        raise InvalidInput(*wrong)
+    if faults := [*_twice(read, name), *(found for one in read for found in _wrong_units(one, name))]:
+        raise InvalidInput(*faults)
     return tuple(replace(one, hash=digest(one), signed_by=signer) for one in read)
 
 

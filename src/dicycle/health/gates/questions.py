@@ -7,6 +7,7 @@ GB 38031-2025 5.1.4 (insulation 100 ohm per volt for direct current), UL 1974 (s
 from typing import Final
 
 from dicycle.health.gates.model import GateId, Question
+from dicycle.health.gates.units import Unit
 from dicycle.health.model import Chemistry, Kind
 
 _WIRED: Final[tuple[Kind, ...]] = ("module", "pack")
@@ -14,8 +15,8 @@ _MANAGED: Final[tuple[Kind, ...]] = ("pack",)
 PLATEAUS: Final[dict[Chemistry | None, tuple[float, float]]] = {
     "LFP": (3.2, 3.4), "LMFP": (3.2, 3.4), None: (3.2, 3.4),
 }  # fmt: skip
-"""Between which voltages at rest (V) a cell tells next to nothing of its charge, where limits do not say it; an unknown
-chemistry may be LFP.
+"""Between which voltages at rest (V) a cell tells next to nothing of its charge, as it was taken to be before limits said
+it, which has to stay for certificates of that time; an unknown chemistry may be LFP.
 """
 PLATEAU: Final = ("plateau-low", "plateau-high")
 """The entries of the limits that say it."""
@@ -77,6 +78,13 @@ UNITS: Final = {name: unit for one in QUESTIONS for name, unit in one.limits}
 """Entry of the limits -> the unit that it is in."""
 
 
-def asked(gate: GateId, kind: Kind | None) -> tuple[Question, ...]:
-    """Return what a gate asks of a kind of unit; of one that nobody states, everything."""
-    return tuple(one for one in QUESTIONS if one.gate == gate and (kind is None or kind in one.kinds))
+def asked(gate: GateId, unit: Unit) -> tuple[Question, ...]:
+    """Return what a gate asks of a unit; of one whose kind nobody states, everything."""
+    return tuple(one for one in QUESTIONS if one.gate == gate and (unit.kind is None or _asked(one, unit)))
+
+
+def _asked(question: Question, unit: Unit) -> bool:
+    """Tell whether a unit of a known kind has such a thing; one voltage has none beside it, and rests like a cell's."""
+    if unit.alone and (question.flat or question.rule in ("spread", "outliers")):
+        return question.flat
+    return unit.kind in question.kinds

@@ -39,7 +39,7 @@ def judged(question: Question, values: Numbers, bounds: Numbers) -> Judged:
 def limit_in_words(question: Question, bounds: Numbers, unit: Unit) -> str:
     """Return what a reading is held against."""
     said = _LIMIT[question.rule](question, bounds)
-    if not question.alike or unit.kind == "cell":
+    if not question.alike or unit.series == 1:
         return said
     return f"{said}, none more than {bounds[-1]:g} robust standard deviations above the median"
 

@@ -13,14 +13,21 @@ class Unit(NamedTuple):
     series: int | None = None
     chemistry: Chemistry | None = None
 
+    @property
+    def alone(self) -> bool:
+        """Whether it is a module or a pack with one voltage, since all its cells are in parallel."""
+        return self.series == 1 and self.kind in ("module", "pack")
+
 
 def unit_of(kind: Kind | None, type: CellType | None) -> Unit:
     """Return the unit of a kind and a type as they are stated; of what they contradict each other in, nothing.
 
-    A type has one cell in series until somebody says more, so of a module or a pack with one nobody has said it.
+    A type has one cell in series until somebody says more, so of a module or a pack with one nobody has said it,
+    unless they said that several are in parallel.
     """
     known = kind_of(kind, type)
-    series = type.series if type and type.series > 1 else 1 if known == "cell" else None
+    said = type is not None and max(type.series, type.parallel) > 1
+    series = type.series if type and said else 1 if known == "cell" else None
     return Unit(known, series, type.chemistry if type else None)
 
 

@@ -119,6 +119,7 @@ def certificate(
         quarantine=passage.quarantine,
         readings=passage.held,
         replaced=case.replaced or UNSET,
+        withdrawn=case.withdrawn or UNSET,
         before=case.before or UNSET,
         releases=case.releases,
         declared=case.declared,

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from dicycle.findings import Finding
 from dicycle.health.gates.model import FailedBefore, Reading
-from dicycle.health.grading.model import Release, Replaced, Resistance
+from dicycle.health.grading.model import Release, Replaced, Resistance, Withdrawn
 from dicycle.health.model import CellType, Estimate, Kind, Source
 from dicycle.health.records.table import PulseTest, Record
 
@@ -25,7 +25,8 @@ class Case(NamedTuple):
     `unit` is its canonical id, `by` who answers for the measurements, `measured` the day (or RFC 3339 time) that they
     state for whatever carries none; `named` is what the files call the unit, where they hold several; `findings` are
     those of reading the files, `sources` files that gave nothing; `ambient` the temperature (degC) of the surroundings
-    that holds where a file has none; `replaced` are answers that were given and do not hold; `before` is what
+    that holds where a file has none; `replaced` are answers that were given and do not hold, `withdrawn` test records
+    that were attached and do not count; `before` is what
     inspections that were cancelled had failed; `passport` is what the unit's master data says of its type; `limits` is
     the hash of the limits by which a certificate was made, where it is made again.
     """
@@ -46,6 +47,7 @@ class Case(NamedTuple):
     sources: tuple[Source, ...] = ()
     ambient: float | None = None
     replaced: tuple[Replaced, ...] = ()
+    withdrawn: tuple[Withdrawn, ...] = ()
     before: tuple[FailedBefore, ...] = ()
     passport: Passport | None = None
     limits: str = ""

@@ -15,7 +15,7 @@ from dicycle.errors import InvalidInput
 from dicycle.findings import Finding
 from dicycle.health.gates.model import FailedBefore, Gate, Limits, Passage, Reading
 from dicycle.health.grading.case import Passport
-from dicycle.health.grading.model import Graded, Release, Replaced, Resistance, Scheme
+from dicycle.health.grading.model import Graded, Release, Replaced, Resistance, Scheme, Withdrawn
 from dicycle.health.grading.rounding import printed_resistance, printed_state, significant
 from dicycle.health.grading.standards import Row
 from dicycle.health.model import CellType, Estimate, Kind, Source, StateOfHealth
@@ -46,7 +46,8 @@ class Certificate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     measurements, `measured` the day that was given for those that carry none, `named` what the files call the unit,
     `ambient` the temperature (degrees Celsius) that was stated for files that have none; it is left out where nobody
     stated it. `declared` are values of others that were looked at, `model` the SHA-256 of the model that estimated,
-    `files` the raw files; `replaced` are answers that do not hold, left out where there are none; `before` is what
+    `files` the raw files; `replaced` are answers that do not hold, and `withdrawn` test
+    records that do not count, left out where there are none; `before` is what
     inspections that were cancelled had failed, left out where nothing; `passport` is what master data says of the type,
     left out where it says nothing.
     """
@@ -68,6 +69,7 @@ class Certificate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     quarantine: bool = False
     readings: tuple[Reading, ...] = ()
     replaced: tuple[Replaced, ...] | UnsetType = UNSET
+    withdrawn: tuple[Withdrawn, ...] | UnsetType = UNSET
     before: tuple[FailedBefore, ...] | UnsetType = UNSET
     releases: tuple[Release, ...] = ()
     declared: tuple[Estimate, ...] = ()

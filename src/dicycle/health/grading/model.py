@@ -98,6 +98,16 @@ class Replaced(Struct, frozen=True, kw_only=True):
     at: str = ""
 
 
+class Withdrawn(Struct, frozen=True, kw_only=True):
+    """A test record that was attached and does not count: the SHA-256 of its bytes, who left it out, when and why."""
+
+    name: str
+    sha256: str
+    by: str
+    at: str
+    why: str
+
+
 class Factor(Struct, frozen=True, kw_only=True):
     """What one factor says: the grades that it leaves possible, and why none can be given, if so."""
 

@@ -83,6 +83,7 @@ def case_of(said: Certificate) -> Case:
         readings=said.readings, releases=said.releases, by=said.by, measured=said.measured, named=said.named,
         ambient=None if said.ambient is UNSET else said.ambient,
         replaced=() if said.replaced is UNSET else said.replaced,
+        withdrawn=() if said.withdrawn is UNSET else said.withdrawn,
         before=() if said.before is UNSET else said.before,
         passport=None if said.passport is UNSET else said.passport,
         limits=said.limits.hash,

@@ -147,6 +147,8 @@ def _basis(one: Certificate, digest: str) -> Iterator[Line]:
         yield Line(what, f"{rule.id} {rule.version}, signed by {rule.signed_by or 'nobody'}", rule.hash)
     for gone in () if one.replaced is UNSET else one.replaced:
         yield Line("Does not hold", _gone(gone), gone.reading.at or "")
+    for file in () if one.withdrawn is UNSET else one.withdrawn:
+        yield Line("Does not count", f"{file.name}, left out by {file.by}: {file.why}", file.sha256)
     for release in one.releases:
         yield Line(f"Released {release.gate}", f"{release.by} and {release.second}: {release.reason}", release.at)
     for found in one.findings:

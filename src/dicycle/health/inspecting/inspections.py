@@ -48,6 +48,7 @@ from dicycle.health.inspecting.releasing import Proved, asked, confirmed, pendin
 from dicycle.health.inspecting.settling import Settled, check_again, check_taking_back, settle
 from dicycle.health.inspecting.shelf import Shelf, Store, key_of
 from dicycle.health.inspecting.telling import event_id, event_of
+from dicycle.health.inspecting.withdrawing import withdrawn
 from dicycle.health.model import CellType, Kind
 from dicycle.health.nameplate import checked
 from dicycle.identifiers import canonical
@@ -295,6 +296,7 @@ class Inspections:
         return Case(
             unit=unit, type=there.begun.type, kind=there.begun.kind, readings=held.readings,
             releases=there.releases, by=there.begun.by, replaced=held.replaced, before=self.failed_before(there),
+            withdrawn=withdrawn(there, self._chain(there.begun.after)),
             declared=declared_in(self._store.events_of(unit), there.begun.at), passport=passport_in(self._store, unit),
         )  # fmt: skip
 

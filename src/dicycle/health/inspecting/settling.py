@@ -14,7 +14,7 @@ from dicycle.health.gates import QUESTION, Reading
 from dicycle.health.grading.factors import two_persons
 from dicycle.health.grading.model import Replaced
 from dicycle.health.inspecting.checking import reason, refused
-from dicycle.health.inspecting.model import LEDGER, Answered, Inspection, TakenBack, when_read
+from dicycle.health.inspecting.model import LEDGER, Answered, Attached, Inspection, TakenBack, when_read
 
 Fails = Callable[[Reading], bool]
 """Tells whether an answer by itself fails its gate."""
@@ -91,6 +91,8 @@ def check_taking_back(there: Inspection, back: TakenBack, token: str, fails: Fai
     found = next((one.entry for one in there.counting if one.number == back.number), None)
     if found is None:
         raise refused("nothing-to-take-back", f"There is no entry {back.number} that counts.", "Look again.")
+    if isinstance(found, Attached) and found.purpose == "test record":
+        reason(back.why, "Taking back a test record", "Write what is wrong with it: the certificate names it.")
     if not isinstance(found, Answered):
         return
     name = found.reading.by or ""

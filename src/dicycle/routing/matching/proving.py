@@ -92,6 +92,9 @@ def _broken(rows: Indexes, modules: Modules, request: Request) -> list[Finding]:
         found.append(("the least capacity", ~(own.min(1) >= limits.least_capacity)))
     if limits.evidence is not None:
         found.append(("the evidence asked for", (modules.evidence[rows] < limits.evidence).any(1)))
+    found.append(("the bar on grade D", (modules.grade[rows] == "D").any(1)))
+    if "kind" in request.buckets and (modules.kind != "").any():
+        found.append(("that types are stated", (modules.kind[rows] == "").any(1)))
     for name in request.buckets:
         column = getattr(modules, name)[rows]
         found.append((f"one {name}", (column != column[:, :1]).any(1)))
@@ -152,6 +155,9 @@ def _eligible(modules: Modules, request: Request) -> list[Indexes]:
     usable = ~np.isnan(capacity)
     for column in _columns(modules, request):
         usable &= ~np.isnan(column)
+    usable &= modules.grade != "D"
+    if "kind" in request.buckets and (modules.kind != "").any():
+        usable &= modules.kind != ""
     if limits.least_capacity is not None:
         usable &= capacity >= limits.least_capacity
     if limits.evidence is not None:

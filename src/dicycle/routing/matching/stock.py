@@ -103,6 +103,9 @@ def _bars(modules: Modules, request: Request) -> list[tuple[str, str, np.ndarray
     if limits.ocv_spread is not None:
         missing.append(("ocv", np.isnan(modules.ocv)))
     bars = [("matching.not-measured", f"its {name} is not known", where) for name, where in missing]
+    bars.append(("matching.grade", "its grade is D, which is for no further use", modules.grade == "D"))
+    if "kind" in request.buckets and (modules.kind != "").any():
+        bars.append(("matching.no-type", "its type is not stated, and others state theirs", modules.kind == ""))
     if request.quantile is not None:
         bars.append(("matching.not-measured", "the error of its capacity is not known", np.isnan(modules.capacity_sd)))
     if limits.least_capacity is not None:

@@ -70,12 +70,16 @@ class Gone(NamedTuple):
 
 
 class Undo(NamedTuple):
-    """The last entry, which may be taken back: `failed` is the question whose answer by `by` failed, if one did."""
+    """The last entry, which may be taken back: `failed` is the question whose answer by `by` failed, if one did.
+
+    `record` says that it is a test record, which takes a reason as well.
+    """
 
     number: int
     words: str
     failed: str
     by: str
+    record: bool = False
 
 
 class Asking(NamedTuple):
@@ -297,7 +301,8 @@ def _undo(inspections: Inspections, one: Inspection, token: str) -> Undo | None:
         return None
     number, last = mine[-1].number, mine[-1].entry
     if not isinstance(last, Answered) or not inspections.fails(one, last.reading):
-        return Undo(number, _words(last), "", "")
+        record = isinstance(last, Attached) and last.purpose == "test record"
+        return Undo(number, _words(last), "", "", record)
     if token and last.token != token:
         return None
     return Undo(number, _words(last), last.reading.question, last.reading.by or "")
