@@ -78,3 +78,11 @@ def test_photographs_are_taken_back_as_before(found: Inspections) -> None:
     found.attach(id, "case.jpg", b"x", ADA, BEGUN, purpose="photograph")
     found.take_back(id, found.read(id).entries[-1].number, ADA, LATER)
     assert not certified(found, id).withdrawn
+
+
+def test_the_same_bytes_as_a_photograph_hide_nothing(found: Inspections) -> None:
+    """What was taken back as a test record and attached again as something else still does not count as one."""
+    id = begin(found)
+    found.take_back(id, weak(found, id), BEN, LATER, "The clamp was loose.")
+    found.attach(id, "picture.jpg", WEAK, BEN, LATER, purpose="photograph")
+    assert [one.name for one in certified(found, id).withdrawn or ()] == ["low-capacity.csv"]

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from dicycle.health.gates.model import GateId
 from dicycle.health.gates.questions import asked
+from dicycle.health.gates.units import Unit
 from dicycle.health.grading.model import GRADES
 from dicycle.health.model import LEVELS, Kind
 from dicycle.routing.laws import region_name
@@ -23,7 +24,9 @@ GRADE_IDS: Final = tuple(GRADES)
 UNKNOWN: Final = -1
 NOT_MEASURED, PASSED, FAILED, NOT_APPLICABLE = 0, 1, 2, 3
 OUTCOMES: Final = {"not measured": NOT_MEASURED, "pass": PASSED, "fail": FAILED, "not applicable": PASSED}
-SPARED: Final = np.array([[kind is not None and not asked(gate, kind) for gate in GATE_IDS] for kind in (*KINDS, None)])
+SPARED: Final = np.array(
+    [[kind is not None and not asked(gate, Unit(kind)) for gate in GATE_IDS] for kind in (*KINDS, None)]
+)
 """Which gates ask nothing of a kind: row by its code, the last one unknown. "Not applicable" of others is no pass."""
 
 

@@ -15,8 +15,8 @@ _MANAGED: Final[tuple[Kind, ...]] = ("pack",)
 PLATEAUS: Final[dict[Chemistry | None, tuple[float, float]]] = {
     "LFP": (3.2, 3.4), "LMFP": (3.2, 3.4), None: (3.2, 3.4),
 }  # fmt: skip
-"""Between which voltages at rest (V) a cell tells next to nothing of its charge, as it was taken to be before limits said
-it, which has to stay for certificates of that time; an unknown chemistry may be LFP.
+"""Between which voltages at rest (V) a cell tells next to nothing of its charge, as it was taken to be before limits
+said it; it stays as it was for certificates of that time. An unknown chemistry may be LFP.
 """
 PLATEAU: Final = ("plateau-low", "plateau-high")
 """The entries of the limits that say it."""

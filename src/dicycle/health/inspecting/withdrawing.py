@@ -14,7 +14,7 @@ def withdrawn(there: Inspection, before: Sequence[Inspection]) -> tuple[Withdraw
 
     `before` are the cancelled inspections that this one has to do with.
     """
-    counts = {one.sha256 for one in there.files}
+    counts = {one.sha256 for one in there.files if one.purpose == RECORD}
     found = (*(one for each in before for one in (*_of_cancelled(each), *_taken_back(each))), *_taken_back(there))
     return tuple({one.sha256: one for one in found if one.sha256 not in counts}.values())
 
