@@ -1,20 +1,13 @@
 """Inspections of a ledger: begun, answered one by one, released, finished once; taken up again after any stop."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from functools import partial
 from hashlib import sha256
 from typing import IO, NamedTuple
 
-from dicycle.errors import NotFound
-from dicycle.findings import Finding
-from dicycle.health.gates import FailedBefore, Passage, Reading, judge, limits_for
+from dicycle.health.gates import Reading
 from dicycle.health.gates.model import GateId
-from dicycle.health.grading.assessing import Assessed, Rules, assess
-from dicycle.health.grading.case import Case
-from dicycle.health.grading.days import day
-from dicycle.health.grading.factors import failing
-from dicycle.health.grading.gathering import RawFile, with_files
-from dicycle.health.inspecting.before import cancelled_since, carried, failed_before
+from dicycle.health.grading.assessing import Rules
 from dicycle.health.inspecting.checking import (
     file_name,
     free,
@@ -27,7 +20,6 @@ from dicycle.health.inspecting.checking import (
     tested,
 )
 from dicycle.health.inspecting.files import Files
-from dicycle.health.inspecting.known import declared_in, passport_in
 from dicycle.health.inspecting.lifetime import lifetime_reading
 from dicycle.health.inspecting.model import (
     LEDGER,
@@ -42,13 +34,12 @@ from dicycle.health.inspecting.model import (
     Purpose,
     Released,
     TakenBack,
-    one_ambient,
 )  # fmt: skip
 from dicycle.health.inspecting.releasing import Proved, asked, confirmed, pending, stated
-from dicycle.health.inspecting.settling import Settled, check_again, check_taking_back, settle
-from dicycle.health.inspecting.shelf import Shelf, Store, key_of
+from dicycle.health.inspecting.settling import check_again, check_taking_back
+from dicycle.health.inspecting.shelf import Store, key_of
+from dicycle.health.inspecting.standing import Standing
 from dicycle.health.inspecting.telling import event_id, event_of
-from dicycle.health.inspecting.withdrawing import withdrawn
 from dicycle.health.model import CellType, Kind
 from dicycle.health.nameplate import checked
 from dicycle.identifiers import canonical
@@ -78,7 +69,7 @@ class Started(NamedTuple):
         return tuple(name for name, one, other in pairs if one is not None and one != other)
 
 
-class Inspections:
+class Inspections(Standing):
     """The inspections of a ledger; safe to use from several threads and processes.
 
     `tell` captures an event in the ledger: the same bytes twice are harmless. `rules` say by what is graded, `clock`
@@ -89,29 +80,8 @@ class Inspections:
         self, store: Store, files: Files, tell: Callable[[bytes], object], rules: Rules | None = None,
         clock: Callable[[], int] | None = None,
     ) -> None:  # fmt: skip
-        self._store, self._shelf, self.files, self._tell = store, Shelf(store), files, tell
-        self.rules, self._now = rules or Rules(), clock or now
-
-    # looking
-
-    def read(self, id: str) -> Inspection:
-        """Return an inspection as it stands; raises NotFound."""
-        return self._shelf.read(id)
-
-    def open(self) -> list[Inspection]:
-        """Return the inspections that go on, the oldest first."""
-        return [self._shelf.read(id) for id in self._shelf.open()]
-
-    def of_unit(self, unit: str) -> list[Inspection]:
-        """Return all inspections of a unit, the oldest first."""
-        return [self._shelf.read(id) for id in self._shelf.of_unit(canonical(unit))]
-
-    def certificate(self, digest: str) -> bytes:
-        """Return the bytes of a certificate by its id; raises NotFound."""
-        found = self._shelf.certificate(digest)
-        if found is None:
-            raise NotFound(Finding("inspection.no-such-certificate", f"There is no certificate {digest[:80]!r}."))
-        return found
+        super().__init__(store, files, rules)
+        self._tell, self._now = tell, clock or now
 
     # doing
 
@@ -223,42 +193,6 @@ class Inspections:
 
         return self._shelf.add(id, entry, check)
 
-    def settled(self, there: Inspection) -> Settled:
-        """Return which answers of an inspection hold, and which do not."""
-        return settle(there, partial(self.fails, there), self._carried(there))
-
-    def failed_before(self, there: Inspection) -> tuple[FailedBefore, ...]:
-        """Return what failed in the inspections before this one that were cancelled."""
-        return failed_before(self._chain(there.begun.after), self.fails)
-
-    def failed_last(self, unit: str) -> tuple[FailedBefore, ...]:
-        """Return what failed in the cancelled inspections of a unit that the next one has to do with."""
-        return failed_before(self._chain(cancelled_since(self.of_unit(unit))), self.fails)
-
-    def _carried(self, there: Inspection) -> tuple[Answered, ...]:
-        return carried(self._chain(there.begun.after), self.fails)
-
-    def _chain(self, ids: Iterable[str] | None) -> list[Inspection]:
-        return [self._shelf.read(one) for one in ids or ()]
-
-    def passage(self, there: Inspection) -> Passage:
-        """Return what the gates of an inspection came to."""
-        return self._judged(there, self.settled(there).readings)
-
-    def fails(self, there: Inspection, reading: Reading) -> bool:
-        """Tell whether an answer by itself fails its gate."""
-        return bool(self._judged(there, (reading,)).failed)
-
-    def _judged(self, there: Inspection, readings: tuple[Reading, ...]) -> Passage:
-        type = there.begun.type
-        return judge(readings, limits_for(type, self.rules.limits), there.begun.kind, type)
-
-    def _failing(self, id: str, gate: GateId) -> tuple[str, ...]:
-        found = next((one for one in self.passage(self.read(id)).failed if one.id == gate), None)
-        if found is None:
-            raise refused("not-failed", f"{gate} has not failed, so there is nothing to release.", "Measure it.")
-        return failing(found)
-
     def take_back(self, id: str, number: int, by: str, at: str, why: str = "", token: str = "") -> Numbered:
         """Take an entry back; it stays where it is, and counts no more.
 
@@ -279,32 +213,6 @@ class Inspections:
         return self._shelf.add(id, Cancelled(by=person(by), at=at, why=why), goes_on)
 
     # coming to an end
-
-    def case(self, id: str) -> Case:
-        """Return what an inspection knows of its unit, with its test records read."""
-        there = self.read(id)
-        tests = [one for one in there.files if one.purpose == "test record"]
-        case = self._told(there)._replace(
-            measured=min((one.measured for one in tests if one.measured), default=None),
-            named=next((one.named for one in reversed(tests) if one.named), None),
-            ambient=one_ambient(tests),
-        )  # fmt: skip
-        return with_files(case, [RawFile(one.name, self.files.get(one.sha256)) for one in tests])
-
-    def _told(self, there: Inspection) -> Case:
-        held, unit = self.settled(there), there.begun.unit
-        return Case(
-            unit=unit, type=there.begun.type, kind=there.begun.kind, readings=held.readings,
-            releases=there.releases, by=there.begun.by, replaced=held.replaced, before=self.failed_before(there),
-            withdrawn=withdrawn(there, self._chain(there.begun.after)),
-            declared=declared_in(self._store.events_of(unit), there.begun.at), passport=passport_in(self._store, unit),
-        )  # fmt: skip
-
-    def assess(self, id: str, at: str) -> Assessed:
-        """Return what an inspection comes to as it stands, on the day of `at`; nothing is kept."""
-        as_of = day(at)
-        assert as_of is not None, "a moment has a day"
-        return assess(self.case(id), self.rules, as_of)
 
     def finish(self, id: str, by: str, at: str) -> Finished:
         """End an inspection with a certificate, and tell the ledger, once; the same again is harmless.

@@ -1,7 +1,8 @@
 """What the ledger answers of gate S0: whether a unit's life is recorded from the day it was made."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from typing import Final
 
 from dicycle.health.gates.model import Reading
 from dicycle.health.inspecting.model import LEDGER
@@ -11,10 +12,13 @@ from dicycle.ledger.model import AnyEvent, ObjectEvent, TransformationEvent
 from dicycle.ledger.stored import StoredEvent
 from dicycle.vocabulary import CERTIFICATE, DECISION
 
+_RECEIVING: Final = ("receiving", "arriving")
+
 
 def lifetime_reading(unit: str, events: Iterable[StoredEvent], at: str) -> Reading | None:
     """Return the answer to ``lifetime-record``: yes if one of the unit's events is its birth, with that event named.
 
+    A birth after somebody received the unit is none from the day on which it was made.
     None where the ledger has never met the unit, or only knows what was found and decided here: its record may be kept
     elsewhere, so the question stays open. `unit` is a canonical id, `at` when it was looked up (RFC 3339).
     """
@@ -22,8 +26,16 @@ def lifetime_reading(unit: str, events: Iterable[StoredEvent], at: str) -> Readi
     if not found:
         return None
     born = birth(unit, found)
-    note = _born(born) if born else f"None of its {len(found)} events is its birth."
-    return Reading(question="lifetime-record", value=born is not None, by=LEDGER, at=at, note=note)
+    if born is None:
+        return _reading(False, f"None of its {len(found)} events is its birth.", at)
+    received = [one.event_time for one in _standing(found) if _received(one.event)]
+    if received and min(received) < born.event_time:
+        return _reading(False, f"{_born(born)[:-1]}, after it was received on {_day(min(received))}.", at)
+    return _reading(True, _born(born), at)
+
+
+def _reading(recorded: bool, note: str, at: str) -> Reading:
+    return Reading(question="lifetime-record", value=recorded, by=LEDGER, at=at, note=note)
 
 
 def _born(event: StoredEvent) -> str:
@@ -39,11 +51,21 @@ def _day(micros: int) -> str:
 def birth(unit: str, events: Iterable[StoredEvent]) -> StoredEvent | None:
     """Return the event in which a unit was made: its commissioning, or a transformation that it came out of.
 
-    That something is added to a place's records when it is received is no birth; nor is what was declared wrong.
+    Of several the earliest. That something is added to a place's records when it is received is no birth; nor is what
+    was declared wrong.
     """
-    found = list(events)
-    wrong = {one.event_id for one in found if one.declares_error}
-    return next((one for one in found if one.event_id not in wrong and _bears(one.event, unit)), None)
+    born = [one for one in _standing(list(events)) if _bears(one.event, unit)]
+    return min(born, key=lambda one: one.event_time, default=None)
+
+
+def _standing(events: Sequence[StoredEvent]) -> list[StoredEvent]:
+    """Return the events that were not declared wrong."""
+    wrong = {one.event_id for one in events if one.declares_error}
+    return [one for one in events if one.event_id not in wrong]
+
+
+def _received(event: AnyEvent) -> bool:
+    return isinstance(event, ObjectEvent) and _step(event) in _RECEIVING
 
 
 def _bears(event: AnyEvent, unit: str) -> bool:

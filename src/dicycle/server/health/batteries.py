@@ -6,6 +6,7 @@ from typing import Any, Final
 from dicycle.bootstrap import Loop
 from dicycle.findings import Finding
 from dicycle.health.digits import number
+from dicycle.health.gates.model import Outcome
 from dicycle.health.grading import Certificate, read_certificate
 from dicycle.health.inspecting.lifetime import birth, lifetime_reading
 from dicycle.health.model import StateOfHealth
@@ -35,7 +36,7 @@ def battery_of(loop: Loop | None, made: Certificate) -> Battery:
         grade=made.graded.grade,
         graded=made.graded.grade is not None,
         valid_until=made.graded.valid_until,
-        gates={gate.id: gate.outcome for gate in made.gates},
+        gates={gate.id: _settled(gate.outcome) for gate in made.gates},
         age_years=_age(events, made),
         lifetime_record=_recorded(made),
     )
@@ -61,6 +62,11 @@ def battery_in(loop: Loop, unit: str) -> Battery:
         id=unit, chemistry=_text(said.get(CHEMISTRY)), energy_kwh=number(said.get(RATED_ENERGY)),
         lifetime_record=bool(told.value) if told else None,
     )  # fmt: skip
+
+
+def _settled(outcome: Outcome) -> Outcome:
+    """Return what a certified gate is for a route: what does not apply to a unit as it was judged holds nothing up."""
+    return "pass" if outcome == "not applicable" else outcome
 
 
 def _of_capacity(state: StateOfHealth) -> bool:

@@ -1,21 +1,17 @@
-"""What people type with gloves on: numbers with either decimal sign, a type of cell, voltages of an instrument."""
+"""What people type with gloves on: numbers with either decimal sign, voltages of an instrument."""
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Final, get_args
-
-from msgspec import UNSET, UnsetType
+from typing import Final
 
 from dicycle.errors import InvalidInput
 from dicycle.files import csv_lines
 from dicycle.health.digits import number
-from dicycle.health.model import CellType, Chemistry, Kind, NewResistance
+from dicycle.health.model import CellType
 from dicycle.health.pulses.sheets import PROTOCOL
 
 TURNS: Final = 4
 """Voltages of a pulse: at once after it begins, at its end, at once after it, after the rest."""
-MOST_SERIES: Final = 2000
-MOST_VOLTS: Final = 10.0
 _APART: Final = re.compile(r"[\s;]+|,(?=\s)")
 _COMMA: Final = re.compile(r"[+\-−]?\d+,\d+(?:[eE][+\-]?\d+)?")
 
@@ -52,61 +48,6 @@ def single(text: str, where: str) -> float:
     if isinstance(found, tuple):
         raise InvalidInput.because("yard.one-number", "One number is asked for here.", where, "Write one.")
     return found
-
-
-def cell_type(word: Callable[[str], str], kind: Kind | None = None) -> CellType | None:
-    """Return the type that a form states, None if it says no capacity; raises InvalidInput.
-
-    `word` gives what stands in a field: chemistry, capacity (Ah), series, voltages (V per cell, empty and full),
-    resistance (mOhm, of the whole unit when new) and after (s).
-    """
-    known = _chemistry(word("chemistry"))
-    if not word("capacity"):
-        return None
-    rated = single(word("capacity"), "Rated capacity")
-    count = single(word("series"), "Cells in series") if word("series") else 1.0
-    if rated <= 0 or not (count.is_integer() and 1 <= count <= MOST_SERIES):
-        sentence = "A rated capacity is above 0 Ah, and the cells in series are a whole number."
-        raise InvalidInput.because("yard.type", sentence, "Type", "Read both off the nameplate.")
-    empty, full = _limits(word("voltages"))
-    return CellType(
-        id=f"{known or 'cell'} {rated:g} Ah", chemistry=known, rated_capacity=rated, series=int(count),
-        kind=kind, voltage_min=empty, voltage_max=full,
-        new_resistance=_new(word("resistance"), word("after")),
-    )  # fmt: skip
-
-
-def _chemistry(text: str) -> Chemistry | None:
-    known: Chemistry | None = next((one for one in get_args(Chemistry) if one == text), None)
-    if text and known is None:
-        advice = f"Use one of {', '.join(get_args(Chemistry))}."
-        raise InvalidInput.because("yard.chemistry", f"{text[:20]!r} is no known chemistry.", "chemistry", advice)
-    return known
-
-
-def _limits(text: str) -> tuple[float | None, float | None]:
-    """Return between which voltages a cell is used, None for both if nobody says."""
-    if not text:
-        return None, None
-    found = numbers(text, "Voltages of a cell")
-    if not isinstance(found, tuple) or len(found) != 2 or not 0 < found[0] < found[1] < MOST_VOLTS:
-        sentence = "Two voltages of one cell are asked for: empty, then full."
-        raise InvalidInput.because("yard.voltages", sentence, "Voltages of a cell", "Write them as in 2.5 3.65.")
-    return found
-
-
-def _new(text: str, after: str) -> NewResistance | UnsetType:
-    """Return the resistance when new, at half charge and 25 degrees Celsius."""
-    if not text:
-        return UNSET
-    if not after:
-        sentence, advice = "It is not said how long after the current began.", "Write the seconds of the data sheet."
-        raise InvalidInput.because("yard.resistance", sentence, "Resistance when new", advice)
-    ohm, seconds = single(text, "Resistance when new") / 1000, single(after, "after (s)")
-    if ohm <= 0 or seconds <= 0:
-        sentence, advice = "A resistance and its seconds are above 0.", "Read both off the data sheet."
-        raise InvalidInput.because("yard.resistance", sentence, "Resistance when new", advice)
-    return NewResistance(ohm=ohm, seconds=seconds)
 
 
 def sheet(word: Callable[[str], str], type: CellType | None) -> bytes:

@@ -18,6 +18,7 @@ from dicycle.errors import DicycleError, InvalidInput, StoreError
 from dicycle.findings import Finding
 from dicycle.health.gates import QUESTION, Reading
 from dicycle.health.gates.model import GateId
+from dicycle.health.grading.types import known_types
 from dicycle.health.inspecting import Inspections
 from dicycle.health.inspecting.model import Purpose
 from dicycle.routing.parameters.model import ROUTES
@@ -28,8 +29,9 @@ from dicycle.server.health.carrying import carry_out
 from dicycle.server.health.deciding import FACTS, facts_of
 from dicycle.server.health.doors import now_text, proved, token_of, unit_of, who
 from dicycle.server.health.live import drop_live, end_live, none_live
+from dicycle.server.health.nameplates import cell_type
 from dicycle.server.health.releasing import let_pass
-from dicycle.server.health.typing_in import cell_type, numbers, sheet, single
+from dicycle.server.health.typing_in import numbers, sheet, single
 from dicycle.server.keeper import check_same_origin
 from dicycle.server.pages.health.yard import ACT, result_url, yard_url
 from dicycle.server.pages.problem import problem_page
@@ -122,7 +124,7 @@ def _act(loop: Loop, form: Form) -> str:
 def _begin(loop: Loop, form: Form) -> str:
     unit = unit_of(loop, form.word("unit"))
     kind: Any = form.word("kind") if form.word("kind") in ("cell", "module", "pack") else None
-    type = cell_type(form.word, kind)
+    type = cell_type(form.word, kind, known_types(loop.inspections.rules))
     loop.inspections.begin(unit, form.by, form.at, type=type, kind=kind, place=form.word("place") or None)
     return yard_url(unit)
 
