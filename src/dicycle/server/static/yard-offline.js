@@ -28,10 +28,14 @@ function row([url, title]) {
   return item;
 }
 
+// Opened by its own address there is nothing else to load. A device does not always say that it is back.
+if (location.pathname !== "/yard/offline") {
+  window.addEventListener("online", reload);
+  setInterval(() => { if (navigator.onLine) reload(); }, 5000);
+}
+
 const found = await titles();
 list.replaceChildren(...found.map(row));
 document.querySelector("#none").hidden = found.length > 0;
 queue.textContent = sentence((await waiting()).map((one) => ({ ...one, who: "" }))); // nobody is signed in here
 queue.hidden = !queue.textContent;
-// Opened by its own address there is nothing else to load.
-if (location.pathname !== "/yard/offline") window.addEventListener("online", reload);
