@@ -4,7 +4,7 @@ Of what a run takes in of one element (or of whole mass), each output gets its p
 what all inputs held if that was more: the difference is lost.
 """
 
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,9 @@ from dicycle.genealogy.tracing.masses import Carried, Masses, amounts
 from dicycle.genealogy.tracing.walking import Walk, Walker
 
 Numbers = NDArray[np.int64]
+
+LAST: Final = 2**62
+"""A run after all runs."""
 
 
 class Spread(NamedTuple):
@@ -44,6 +47,34 @@ class _Links(NamedTuple):
     part: Reals
 
 
+class _Filling(NamedTuple):
+    """When the suspect was born and how much of it (`fresh`), and in which order stays began, in which thing."""
+
+    fresh_run: Numbers
+    fresh: Reals
+    order: Numbers
+    turn: Numbers
+    node: Ints
+    part: Reals
+
+
+class _Sorts(NamedTuple):
+    """By node: whether it was born more than once, and whether it is then a single thing, which is made anew."""
+
+    again: NDArray[np.bool_]
+    single: NDArray[np.bool_]
+
+
+class _Found(NamedTuple):
+    """What is being reckoned, as in `Spread`; `sums` are how much the suspect was, and how much of it is gone."""
+
+    born: Reals
+    left: Reals
+    unsure: Bytes
+    stays: Reals
+    sums: Reals
+
+
 def spread(walker: Walker, masses: Masses, walk: Walk, element: int) -> Spread:
     """Return where the matter of the thing at the root of a forward walk went."""
     graph, nodes = walker.graph, Places(walk.things)
@@ -56,14 +87,11 @@ def spread(walker: Walker, masses: Masses, walk: Walk, element: int) -> Spread:
     held = masses.of_stays(walk.stays)
     own, turn = nodes.of(graph.stays.child[walk.stays]), turns(graph, walk.stays)
     order = np.argsort(turn, kind="stable")
-    born, left = np.zeros(len(walk.things)), np.zeros(len(walk.things))
-    unsure, stays, sums = np.zeros(len(walk.things), np.uint8), np.zeros(len(walk.stays)), np.zeros(2)
-    push = jitted(_push, walker.links, makes_arrays=False)
-    push(
-        runs, *inputs, outputs.at, outputs.node, outputs.mass, *fresh, order, turn[order], own, held.part,
-        again, single, born, left, unsure, stays, sums,
-    )  # fmt: skip
-    return Spread(born, left, unsure, stays, float(sums[0]), float(sums[1]))
+    filling = _Filling(*fresh, order, turn[order], own, held.part)
+    size = len(walk.things)
+    found = _Found(np.zeros(size), np.zeros(size), np.zeros(size, np.uint8), np.zeros(len(walk.stays)), np.zeros(2))
+    jitted(_push, walker.links, makes_arrays=False)(runs, inputs, outputs, filling, _Sorts(again, single), found)
+    return Spread(*found[:4], *found.sums.tolist())
 
 
 class Places:
@@ -106,81 +134,103 @@ def _fresh(graph: Graph, masses: Masses, walk: Walk, element: int) -> tuple[Numb
     return graph.births.run[births].astype(np.int64), amounts(graph, masses.of_births(births), element)
 
 
-def _push(
-    runs: Numbers, uses_at: Longs, use_node: Ints, use_mass: Reals, use_part: Reals, births_at: Longs,
-    birth_node: Ints, birth_mass: Reals, fresh_run: Numbers, fresh: Reals, stay_order: Numbers, stay_turn: Numbers,
-    stay_node: Ints, stay_part: Reals, again: Any, single: Any, born: Reals, left: Reals, unsure: Bytes, stays: Reals,
-    sums: Reals,
-) -> None:  # fmt: skip
-    """Go through the runs; `sums` becomes how much the suspect was, and how much of it is gone.
-
-    What a single thing holds when it is born again is no more in it: it is what its last birth made of it.
-    """
+def _push(runs: Numbers, inputs: _Links, outputs: _Links, filling: _Filling, sorts: _Sorts, found: _Found) -> None:
+    """Go through the runs, in their order."""
     filled, held = 0, 0
-    for at in range(len(runs) + 1):
-        run = runs[at] if at < len(runs) else np.int64(2**62)
-        while held < len(stay_order) or filled < len(fresh):
-            fills = filled < len(fresh) and fresh_run[filled] < run
-            holds = held < len(stay_order) and stay_turn[held] <= run
-            if fills and (not holds or fresh_run[filled] < stay_turn[held]):
-                if single[0]:
-                    sums[0] -= left[0]
-                    born[0] -= left[0]
-                    left[0] = 0.0
-                sums[0] += fresh[filled]
-                born[0] += fresh[filled]
-                left[0] += fresh[filled]
-                filled += 1
-            elif holds:
-                stay = stay_order[held]
-                node = stay_node[stay]
-                stays[stay] = stay_part[stay] * (left[node] if again[node] else born[node])
-                held += 1
-            else:
-                break
-        if at == len(runs):
-            break
-        suspect, total_in, total_out = 0.0, 0.0, 0.0
-        dark, owing_in, owing_out = False, False, False
-        for use in range(uses_at[at], uses_at[at + 1]):
-            node, mass, part = use_node[use], use_mass[use], use_part[use]
-            if np.isnan(mass):
-                owing_in = True
-                dark = dark or (node >= 0 and (unsure[node] > 0 or born[node] > 0))
-            else:
-                total_in += mass
-            if node >= 0 and not np.isnan(part):
-                taken = min(left[node], part * (left[node] if again[node] else born[node]))
-                dark = dark or (unsure[node] > 0 and part > 0)
-                left[node] -= taken
-                suspect += taken
-            elif node >= 0:
-                unsure[node] = 1
-        for birth in range(births_at[at], births_at[at + 1]):
-            if np.isnan(birth_mass[birth]):
-                owing_out = True
-            else:
-                total_out += birth_mass[birth]
-        dark = dark or (owing_in and owing_out)
-        whole = max(total_in, total_out)
+    for at in range(len(runs)):
+        filled, held = _settle(runs[at], filled, held, filling, sorts, found)
+        suspect, came, owing, dark = _take(inputs, at, sorts, found)
+        total, hides = _told(outputs, at)
+        dark = dark or (owing and hides)
+        whole = max(came, total)
         rate = suspect / whole if whole > 0 and not dark else 0.0
-        for birth in range(births_at[at], births_at[at + 1]):
-            node = birth_node[birth]
-            if node < 0:
-                continue
-            if single[node] and node > 0:
-                sums[1] += left[node]
-                born[node] -= left[node]
-                left[node] = 0.0
-            if dark or np.isnan(birth_mass[birth]):
-                unsure[node] = 1
-            elif node == 0:
-                # It comes back into the suspect lot, of which this birth is a part: it counts once.
-                sums[0] -= rate * birth_mass[birth]
-            else:
-                born[node] += rate * birth_mass[birth]
-                left[node] += rate * birth_mass[birth]
-        if not dark and not owing_out:
-            sums[1] += suspect - rate * total_out
-        elif births_at[at] == births_at[at + 1]:
-            sums[1] += suspect
+        _give(outputs, at, rate, dark, sorts, found)
+        if not dark and not hides:
+            found.sums[1] += suspect - rate * total
+        elif outputs.at[at] == outputs.at[at + 1]:
+            found.sums[1] += suspect
+    _settle(np.int64(LAST), filled, held, filling, sorts, found)
+
+
+def _settle(run: Any, filled: int, held: int, filling: _Filling, sorts: _Sorts, found: _Found) -> tuple[int, int]:
+    """Bring in the suspect's own births before a run, and reckon what was put away by then; in the order of both."""
+    while filled < len(filling.fresh) or held < len(filling.order):
+        fills = filled < len(filling.fresh) and filling.fresh_run[filled] < run
+        holds = held < len(filling.order) and filling.turn[held] <= run
+        if fills and (not holds or filling.fresh_run[filled] < filling.turn[held]):
+            _renew(filling.fresh[filled], sorts, found)
+            filled += 1
+        elif holds:
+            stay = filling.order[held]
+            found.stays[stay] = filling.part[stay] * _full(filling.node[stay], sorts, found)
+            held += 1
+        else:
+            break
+    return filled, held
+
+
+def _renew(mass: float, sorts: _Sorts, found: _Found) -> None:
+    """Let the suspect be born; what a single thing held before is no more in it."""
+    if sorts.single[0]:
+        found.sums[0] -= found.left[0]
+        found.born[0] -= found.left[0]
+        found.left[0] = 0.0
+    found.sums[0] += mass
+    found.born[0] += mass
+    found.left[0] += mass
+
+
+def _full(node: int, sorts: _Sorts, found: _Found) -> Any:
+    """Return what parts of a thing are parts of: what its last birth made of it, or all that ever came into it."""
+    return found.left[node] if sorts.again[node] else found.born[node]
+
+
+def _take(inputs: _Links, at: int, sorts: _Sorts, found: _Found) -> tuple[float, float, bool, bool]:
+    """Take what goes into a run: how much of the suspect, how much in all, if all of it is told, if any is unsure."""
+    suspect, total, owing, dark = 0.0, 0.0, False, False
+    for use in range(inputs.at[at], inputs.at[at + 1]):
+        node, mass, part = inputs.node[use], inputs.mass[use], inputs.part[use]
+        if np.isnan(mass):
+            owing = True
+            dark = dark or (node >= 0 and (found.unsure[node] > 0 or found.born[node] > 0))
+        else:
+            total += mass
+        if node >= 0 and not np.isnan(part):
+            dark = dark or (found.unsure[node] > 0 and part > 0)
+            taken = min(found.left[node], part * _full(node, sorts, found))
+            found.left[node] -= taken
+            suspect += taken
+        elif node >= 0:
+            found.unsure[node] = 1
+    return suspect, total, owing, dark
+
+
+def _told(outputs: _Links, at: int) -> tuple[float, bool]:
+    """Return how much comes out of a run, as far as it is told, and whether some of it is not."""
+    total, owing = 0.0, False
+    for birth in range(outputs.at[at], outputs.at[at + 1]):
+        if np.isnan(outputs.mass[birth]):
+            owing = True
+        else:
+            total += outputs.mass[birth]
+    return total, owing
+
+
+def _give(outputs: _Links, at: int, rate: float, dark: bool, sorts: _Sorts, found: _Found) -> None:
+    """Give each output of a run its part of the suspect."""
+    for birth in range(outputs.at[at], outputs.at[at + 1]):
+        node, mass = outputs.node[birth], outputs.mass[birth]
+        if node < 0:
+            continue
+        if sorts.single[node] and node > 0:
+            found.sums[1] += found.left[node]
+            found.born[node] -= found.left[node]
+            found.left[node] = 0.0
+        if dark or np.isnan(mass):
+            found.unsure[node] = 1
+        elif node == 0:
+            # It comes back into the suspect lot, of which this birth is a part: it counts once.
+            found.sums[0] -= rate * mass
+        else:
+            found.born[node] += rate * mass
+            found.left[node] += rate * mass
