@@ -48,6 +48,15 @@ def test_a_person_who_watches_sees_progress(arguments: list[str], filled: Path) 
     assert b"100%" in shown
 
 
+def test_python_runs_the_package(here: Path) -> None:
+    """Where scripts are not on the path, `python -m dicycle` is the same command line under the same name."""
+    done = subprocess.run(
+        [sys.executable, "-m", "dicycle", "status", "--nothing-of-this-name"], cwd=here, capture_output=True,
+        text=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr.splitlines()[0]) == (2, "Usage: dicycle status [OPTIONS]")
+
+
 def start(here: Path, *arguments: str) -> subprocess.Popen[str]:
     """Start the installed command as a terminal does: a Ctrl-C reaches it, whatever this process was told of it."""
     return subprocess.Popen(
