@@ -4,14 +4,14 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks import agreements, decode, ingest, lookup, machine, matching, postgres, sense
+from benchmarks import agreements, decode, health, ingest, lookup, machine, matching, postgres, sense
 from benchmarks.chain import lines_of
 from benchmarks.genealogy import attribute, endtoend, trace
 from benchmarks.genealogy.report import Report
 
 _PARTS = (
     "machine", "decode", "ingest", "lookup", "postgres", "sense", "genealogy", "attribution", "end-to-end",
-    "agreements", "matching",
+    "agreements", "health", "matching",
 )  # fmt: skip
 
 
@@ -26,6 +26,7 @@ def main() -> None:
     parser.add_argument("--budget", type=float, default=20.0, help="seconds for one kind of question to one engine")
     parser.add_argument("--sense", default="off", help="the profile that checks events, end to end")
     parser.add_argument("--folder", type=Path, default=None, help="where the files of a run are kept; must have room")
+    parser.add_argument("--sheets", type=Path, default=None, help="pulse sheets to learn from; without, invented ones")
     parser.add_argument("--json", type=Path, default=None, help="write the tables of the last three parts there")
     parser.add_argument("--only", choices=_PARTS, default=None)
     asked = parser.parse_args()
@@ -43,6 +44,7 @@ def main() -> None:
             "attribution": lambda: attribute.run(report, folder, asked.cells),
             "end-to-end": lambda: endtoend.run(report, folder, asked.cells, asked.sense),
             "agreements": lambda: agreements.run(folder, asked.documents),
+            "health": lambda: health.run(asked.sheets),
             "matching": matching.run,
         }
         for part, run in parts.items():
