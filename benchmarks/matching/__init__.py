@@ -1,6 +1,7 @@
 """Matching modules into packs: error, certified ratio and time, beside what a user would pick instead."""
 
 from benchmarks.matching.peers import beside
+from benchmarks.matching.small import small
 from benchmarks.matching.stocks import attributes, bounded
 
 SIZES = (1_200, 9_600, 96_000)
@@ -11,4 +12,5 @@ def run(most: int = SIZES[-1]) -> None:
     sizes = [size for size in SIZES if size <= most] or [most]
     attributes(sizes)
     bounded(sizes[-1])
+    small()
     beside(sizes)

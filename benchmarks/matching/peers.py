@@ -14,6 +14,7 @@ _PEER_MOST = 1_200
 
 def beside(sizes: list[int]) -> None:
     """Print errors and seconds as ratios of ours, all in one run."""
+    match(ordinary(1_200), TWO)  # compiles
     for size in sizes:
         modules = ordinary(size)
         points = np.stack([modules.capacity, modules.resistance], axis=1)

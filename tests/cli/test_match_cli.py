@@ -57,13 +57,57 @@ def test_a_stock_too_small_for_a_pack_is_said(here: Path, rows: str) -> None:
     assert "proven" not in done.stdout
 
 
+def test_second_tests_are_ranked(here: Path) -> None:
+    """With errors stated each pack shows what to expect; the tests with most gain, their packs and worth are listed."""
+    rows = "m1,50,0.1\nm2,50.2,1.5\nm3,55,0.1\nm4,55.1,0.1\n"
+    (here / "stock.csv").write_text(f"id,capacity_ah,capacity_sd_ah\n{rows}", encoding="utf-8")
+    asked = ("match", "stock.csv", "-s", "2", "--retest", "2", "--ah-price", "10", "--test-cost", "1")
+    done = run(*asked)
+    assert done.exit_code == 0, done.stderr
+    assert "Expected, Ah" in done.stdout
+    assert "With 95 %, Ah" in done.stdout
+    assert "1 of these 2 second tests are worth more than they cost" in done.stdout
+    told = answer(*asked)
+    assert [(one["module"], one["pack"]) for one in told["retests"]] == [("m2", 1), ("m3", 2)]
+    assert told["retests"][0]["value"] == pytest.approx(10 * told["retests"][0]["gain"] - 1)
+    assert told["packs"][0]["guaranteed"] < told["packs"][0]["expected"] < told["packs"][0]["usable"]
+    assert answer(*asked[:6])["retests"][0]["value"] is None
+
+
+def test_what_is_not_stated_is_said(stock: str) -> None:
+    """Without capacity_sd_ah neither what packs can be expected to have nor what a second test gains is claimed."""
+    assert "capacity_sd_ah" in run("match", stock, "-s", "4").stdout
+    done = run("match", stock, "-s", "4", "--retest", "3")
+    assert "No second test is known to gain anything" in done.stdout
+    assert "capacity_sd_ah" in done.stderr
+    assert run("match", stock, "-s", "4", "--spare", "50").exit_code == 2
+    refused(run("match", stock, "-s", "4", "--retest", "3", "--ah-price", "2"), 1)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("", "it is empty"),
+        ("id,capacity_ah\na,50\na,51\n", "is there 2 times, first in row 1"),
+        ("id,capacity_mah\na,50000\n", "Give it in Ah, in a column capacity_ah"),
+        ("id,capacity_ah\na,fifty\n", "of row 1 is 'fifty'"),
+    ],
+)
+def test_a_newcomers_table_gets_a_sentence(here: Path, content: str, said: str) -> None:
+    """What is wrong with a table is said with its place and what to do."""
+    (here / "stock.csv").write_text(content, encoding="utf-8")
+    done = run("match", "stock.csv", "-s", "2")
+    refused(done, 1)
+    assert said in done.stderr
+
+
 def test_ctrl_c_says_that_nothing_was_written(stock: str, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Interrupted while it works, the command says so, writes nothing and ends as shells have it."""
 
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("dicycle.routing.matching.match", interrupted)
+    monkeypatch.setattr("dicycle.routing.matching.answered", interrupted)
     done = run("match", stock, "-s", "4", "-o", "where.csv")
     assert done.exit_code == 130
     assert "nothing was written" in done.stderr

@@ -1,7 +1,9 @@
 """The check of a matching: it refuses whatever was altered, and believes no bound that it cannot work out."""
 
+import ast
 from functools import cache
 from itertools import combinations
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,9 +12,9 @@ from hypothesis import strategies as st
 from routing.matching_stocks import ordinary, stock
 from strategies import examples
 
-from dicycle.routing.matching import Certificate, Limits, Matching, Request, check, match
+from dicycle.routing.matching import Certificate, Limits, Matching, Request, check, checking, match
+from dicycle.routing.matching.checking.squares import too_cheap
 from dicycle.routing.matching.prices import short
-from dicycle.routing.matching.squares import too_cheap
 
 PLAIN = Request(series=4)
 ERROR = Request(series=4, objective="sse", weights={"capacity": 1.0, "resistance": 1.0})
@@ -29,6 +31,21 @@ def with_packs(matching: Matching, change) -> Matching:
     changed = change(list(first.modules), list(second.modules))
     pair = [pack._replace(modules=tuple(rows)) for pack, rows in zip((first, second), changed, strict=True)]
     return matching._replace(packs=(*pair, *others))
+
+
+def test_the_check_shares_nothing_with_what_it_checks():
+    """Of Dicycle the check imports what a module and a finding are, and its own room; no library but numpy."""
+    ours = {"dicycle.findings", "dicycle.routing.matching.model"}
+    imported = set()
+    for file in Path(checking.__file__).parent.glob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom):
+                imported.add(node.module)
+            elif isinstance(node, ast.Import):
+                imported.update(alias.name for alias in node.names)
+    others = {name for name in imported if not name.startswith(checking.__name__)}
+    assert {name for name in others if name.startswith("dicycle")} == ours
+    assert others - ours == {"collections.abc", "itertools", "numpy", "numpy.typing", "statistics", "typing"}
 
 
 def test_an_unaltered_matching_holds():

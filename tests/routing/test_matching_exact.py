@@ -12,7 +12,8 @@ from strategies import examples
 
 from dicycle.routing.matching import Certificate, Enough, Limits, Request, check, match
 from dicycle.routing.matching.cheapest import cheapest_packs, costs_of
-from dicycle.routing.matching.finite import Part, near
+from dicycle.routing.matching.checking.listing import Part, packs_below
+from dicycle.routing.matching.finite import near
 
 SEVERAL = {"capacity": 1.0, "resistance": 0.5}
 PACKS_OF_4 = Request(series=4, objective="sse", weights=SEVERAL)
@@ -149,22 +150,23 @@ def test_large_and_small_buckets_together():
 @examples(30)
 @given(st.integers(2, 12), st.integers(2, 4), st.floats(0, 1), st.floats(-0.5, 1), st.integers(0, 99))
 def test_packs_near_their_prices_are_listed_and_no_others(count, size, price, limit, seed):
-    """The list of packs below prices and limit is that of all packs, looked at one by one; the loops find its least."""
+    """Both lists of packs below prices and limit are that of all packs, looked at singly; the loops find its least."""
     draw = np.random.default_rng(seed)
     points, prices = draw.standard_normal((count, 2)), price * draw.random(count)
     points -= points.mean(axis=0)
     part = Part(points, draw.random((count, count)) > 0.0, size)
     part.meets[:] = np.tril(draw.random((count, count)) < 0.8) | np.tril(draw.random((count, count)) < 0.8).T
     part.meets[:] = part.meets & part.meets.T
-    found = near(part, prices, limit)
-    assert found is not None
     true = {}
     for rows in combinations(range(count), size):
         if all(part.meets[i, j] for i, j in combinations(rows, 2)):
             true[rows] = size * float(points[list(rows)].var(axis=0).sum()) - float(prices[list(rows)].sum())
-    assert {tuple(sorted(rows)) for rows in found.packs.tolist()} == {
-        rows for rows, cost in true.items() if cost < limit
-    }
+    for listing in (near, packs_below):
+        found = listing(part, prices, limit)
+        assert found is not None
+        assert sorted(tuple(sorted(rows)) for rows in found.packs.tolist()) == sorted(
+            rows for rows, cost in true.items() if cost < limit
+        )
     pairs = np.where(part.meets, ((points[:, None] - points) ** 2).sum(axis=2) / size, np.inf)
     np.fill_diagonal(pairs, np.inf)
     packs, excess = np.zeros((count, size), np.int64), np.zeros(count)

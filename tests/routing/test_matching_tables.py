@@ -42,8 +42,6 @@ def test_csv_and_arrow_say_the_same():
         (HEAD + b"a,X,A,-1,,,\n", "matching.negative"),
         (HEAD + b"a,X,A,50,,,\na,X,A,51,,,\n", "matching.duplicate-id"),
         (HEAD + b",X,A,50,,,\n", "matching.no-id"),
-        (HEAD + b"a,X,A,,,,\n", "matching.no-capacity"),
-        (HEAD + b"a,X,A,nan,,,\n", "matching.no-capacity"),
         (HEAD + b"a,X,A,inf,,,\n", "matching.not-finite"),
         (HEAD + b"a,X,A,fifty,,,\n", "matching.not-a-number"),
         (HEAD + b"a,X,A,50,-0.1,,\n", "matching.negative"),
@@ -51,6 +49,13 @@ def test_csv_and_arrow_say_the_same():
         (b"id,id,capacity_ah\na,b,50\n", "matching.column-twice"),
         (b"", "matching.not-a-table"),
         (HEAD + b"a,X\n", "matching.not-a-table"),
+        (b"id,capacity_mah\na,50000\n", "matching.unit"),
+        (b"id,capacity_ah,Resistance (Ohm)\na,50,0.001\n", "matching.unit"),
+        (b"id,capacity_ah,resistance\na,50,1\n", "matching.unit"),
+        (b"id,Capacity_Ah,capacity (Ah)\na,50,50\n", "matching.column-twice"),
+        (b'id,capacity_ah\na,"50,1"\n', "matching.not-a-number"),
+        (b"id,capacity_ah\na,50 Ah\n", "matching.not-a-number"),
+        (b"id;capacity_ah\na;1.050,5\n", "matching.not-a-number"),
         (b"\xff\xfe\x00id", "matching.not-a-table"),
     ],
 )
@@ -59,6 +64,41 @@ def test_wrong_tables_get_a_sentence(content, code):
     with pytest.raises(InvalidInput) as caught:
         from_table(content)
     assert code in {finding.code for finding in caught.value.findings}
+    assert all(finding.sentence.endswith(".") and finding.advice for finding in caught.value.findings)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"id;capacity_ah;resistance_mohm\na;50,1;1,25\nb;51;\n",
+        b"id;capacity_ah;resistance_mohm\na;50.1;1.25\nb;51;NaN\n",
+        b"\xef\xbb\xbfID\tCapacity (Ah)\tResistance [mOhm]\r\na\t50,1\t1,25\r\nb\t51\tn/a\r\n",
+        "Id, Capacity_Ah, resistance (m\N{OHM SIGN}), shelf\n a, 50.1, 1.25, 1\nb, 51, , 2\n".encode(),
+    ],
+)
+def test_tables_as_people_write_them(content):
+    """Semicolons and tabs, decimal commas, units in brackets, capital letters and spaces say the same."""
+    modules = from_table(content)
+    assert modules.ids.tolist() == ["a", "b"]
+    np.testing.assert_array_equal(modules.capacity, [50.1, 51.0])
+    np.testing.assert_array_equal(modules.resistance, [1.25, np.nan])
+
+
+@pytest.mark.parametrize("cell", [b"", b"nan", b"NaN", b"N/A"])
+def test_a_module_without_capacity_is_left_out(cell):
+    """A capacity that nobody measured leaves its module out, with the reason; the others are matched."""
+    modules = from_table(b"id,capacity_ah\na,50\nb," + cell + b"\nc,51\n")
+    matching = match(modules, Request(series=2))
+    assert [pack.modules for pack in matching.packs] == [(0, 2)]
+    assert [(one.module, one.code, one.reason) for one in matching.rejects] == [
+        (1, "matching.not-measured", "its capacity is not known")
+    ]
+
+
+def test_capacities_in_mah_are_doubted():
+    """Thousands of Ah are matched, and a finding asks whether they are mAh."""
+    modules = from_table(b"id,capacity_ah\na,2600\nb,2610\n")
+    assert [one.code for one in match(modules, Request(series=2)).findings] == ["matching.large-capacity"]
 
 
 @given(st.binary(max_size=200) | st.binary(max_size=60).map(lambda rest: HEAD + rest))
@@ -79,7 +119,7 @@ def test_tables_of_packs():
     rows = to_table(matching, modules, request).to_pylist()
     assert [row["pack"] for row in rows] == [1, 1, 1, 1, None]
     assert sorted(row["group"] for row in rows[:4]) == [1, 1, 2, 2]
-    assert rows[4]["reason"] == "1 modules in type not stated, grade not stated are left, fewer than a pack of 4"
+    assert rows[4]["reason"] == "what is left is less than a pack of 4"
     pack = packs_table(matching, modules, request).to_pylist()[0]
     assert pack["usable"] == 83.0
     assert pack["expected"] < 83.0

@@ -47,6 +47,27 @@ def test_whole_numbers_are_names_as_in_a_file(client: TestClient) -> None:
     assert told["packs"][0]["modules"] == "1, 2"
 
 
+def test_second_tests_are_ranked(client: TestClient) -> None:
+    """Asked for, the tests that gain most are listed with pack, gain and worth; else nothing is said of them."""
+    rows = [{"id": id, "capacity_ah": ah, "capacity_sd_ah": 1.0} for id, ah in (("a", 50), ("b", 51), ("c", 50.5))]
+    body = {"modules": rows, "request": {"series": 2}, "retest": {"first": 1, "price": 3, "cost": 1, "spare": 50.5}}
+    told = client.post("/match", json=body).json()
+    ((found),) = told["retests"]
+    assert (found["module"], found["pack"], found["instead"]) == ("c", 1, 50.5)
+    assert found["value"] == pytest.approx(3 * found["gain"] - 1)
+    assert told["findings"] == []
+    assert "retests" not in asked(client, rows).json()
+
+
+@pytest.mark.parametrize("retest", [{"first": 0}, {"price": 1}, {"spare": -1}, {"best": 3}, 7])
+def test_second_tests_that_cannot_be_meant(client: TestClient, retest: Any) -> None:
+    """What cannot be meant of second tests gets a sentence."""
+    body = {"modules": [{"id": "a", "capacity_ah": 1}], "request": {"series": 1}, "retest": retest}
+    answer = client.post("/match", json=body)
+    assert answer.status_code == 400
+    assert answer.json()["findings"][0]["sentence"].endswith(".")
+
+
 @pytest.mark.parametrize(
     ("row", "request_", "code"),
     [

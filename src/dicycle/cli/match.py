@@ -10,12 +10,22 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dicycle.cli.common import INTERRUPTED, json_option, json_text, many, output_option, plain, table, tells_errors
-from dicycle.cli.health.reading import progress, tell_findings
+from dicycle.cli.common import (
+    INTERRUPTED,
+    json_option,
+    json_text,
+    many,
+    output_option,
+    plain,
+    progress,
+    table,
+    tells_errors,
+)
+from dicycle.cli.health.reading import tell_findings
 from dicycle.cli.route import read_table, write_table
 
 if TYPE_CHECKING:
-    from dicycle.routing.matching import Matching, Modules, Request
+    from dicycle.routing.matching import Answer, Matching, PackSheet, Request, Retest, Retesting
     from dicycle.routing.matching.model import Progress
 
 _SHOWN = 20
@@ -46,6 +56,22 @@ _SHOWN = 20
 @click.option("--least-capacity", type=float, default=None, help="Least capacity of a module, Ah.")
 @click.option("--quantile", type=float, default=None, help="Match on this quantile of measured capacity, e.g. 0.05.")
 @click.option("--no-rejects", is_flag=True, help="Use every module that is eligible.")
+@click.option(
+    "--retest",
+    "first",
+    type=click.IntRange(1),
+    default=None,
+    metavar="N",
+    help="List the N modules whose second test gains most; needs capacity_sd_ah.",
+)
+@click.option("--ah-price", "price", type=float, default=None, help="With --retest: what an Ah of a pack is worth.")
+@click.option("--test-cost", "cost", type=float, default=None, help="With --retest: what a test costs, same currency.")
+@click.option(
+    "--spare",
+    type=float,
+    default=None,
+    help="With --retest: Ah of the spare that replaces a weak module [default: the weakest measured in its pack].",
+)
 @output_option("Write where each module goes (.csv, .parquet).")
 @json_option
 @tells_errors
@@ -56,29 +82,29 @@ def match(file: Path, output: Path | None, as_json: bool, **asked: Any) -> None:
     resistance_mohm, ocv_v, fade. One attribute: the best, proven. Several: the best where few modules allow the proof,
     else near the best, with a bound that an independent check confirms; the exit status is 1 if it does not.
 
+    Where capacity_sd_ah says how uncertain each capacity is, each pack shows what it is expected to have and what it
+    has with 95 %, and --retest says which modules to test again: what their packs gain if a spare replaces those that
+    prove weak.
+
     Ctrl-C ends the work and gives the best packs found so far, with exit status 130; a second one gives nothing.
     """
-    from dicycle.routing.matching import check, from_table, to_table
-    from dicycle.routing.matching import match as matched
+    from dicycle.routing.matching import answered, from_table, to_table
 
-    request = _request(**asked)
+    retest, request = _retest(asked), _request(**asked)
     modules = from_table(read_table(file))
     try:
         with progress("Matching") as tell, _stoppable() as asked_to_stop:
-            found = matched(modules, request, _watched(tell, asked_to_stop))
-            proof = check(found, modules, request)
+            found = answered(modules, request, retest, _watched(tell, asked_to_stop))
     except KeyboardInterrupt:
         click.echo("Interrupted before there were packs that are checked; nothing was written.", err=True)
         raise click.exceptions.Exit(INTERRUPTED) from None
     if output is not None:
-        write_table(to_table(found, modules, request), output)
-    click.echo(_as_json(found, modules, request, holds=proof.holds) if as_json else _told(found, modules, request))
-    tell_findings(found.findings)
-    if found.packs and not as_json:
-        click.echo("The bound was checked independently: it holds." if proof.holds else "The bound does not hold.")
-    if not proof.holds:
+        write_table(to_table(found.matching, modules, request), output)
+    click.echo(json_text(found.as_dict()) if as_json else "\n".join(_told(found)))
+    tell_findings((*found.matching.findings, *found.proof.findings))
+    if not found.proof.holds:
         raise click.exceptions.Exit(1)
-    if any(one.code == "matching.ended" for one in found.findings):
+    if any(one.code == "matching.ended" for one in found.matching.findings):
         raise click.exceptions.Exit(INTERRUPTED)
 
 
@@ -114,6 +140,16 @@ def _watched(tell: "Callable[[int, int], None]", asked_to_stop: "Callable[[], bo
     return watch
 
 
+def _retest(asked: dict[str, Any]) -> "Retesting | None":
+    """Take the options of second tests out of what is asked."""
+    from dicycle.routing.matching import Retesting
+
+    given = {name: asked.pop(name) for name in ("first", "price", "cost", "spare")}
+    if given["first"] is None and any(one is not None for one in given.values()):
+        raise click.UsageError("--ah-price, --test-cost and --spare are of second tests: say how many with --retest.")
+    return None if given["first"] is None else Retesting(**given)
+
+
 def _request(weights: tuple[str, ...], no_rejects: bool, **asked: Any) -> "Request":
     from dicycle.routing.matching import Limits, Request
 
@@ -135,32 +171,52 @@ def _weight(text: str) -> tuple[str, float]:
     return name, found
 
 
-def _as_json(found: "Matching", modules: "Modules", request: "Request", *, holds: bool) -> str:
-    from dicycle.routing.matching import packs_table, to_table
-
-    return json_text({
-        "value": found.value, "bound": found.bound, "ratio": found.ratio, "exact": found.exact, "holds": holds,
-        "packs": packs_table(found, modules, request).to_pylist(),
-        "modules": to_table(found, modules, request).to_pylist(),
-    })  # fmt: skip
-
-
-def _told(found: "Matching", modules: "Modules", request: "Request") -> str:
+def _told(found: "Answer") -> "Iterator[str]":
     from dicycle.routing.matching import sheets
 
-    packs = sheets(found, modules, request)
+    matching, request, total = found.matching, found.request, found.modules.total
+    packs = sheets(matching, found.modules, request)
     if not packs:
-        return "\n".join([f"No pack can be made: a pack has {many(request.size, 'module')}, and the stock has "
-                          f"{modules.total:,}.", *_left_out(found)])  # fmt: skip
-    rows = [(str(at), f"{one.usable:.3f}", f"{one.spread:.3f}", one.limited_by)
-            for at, one in enumerate(packs[:_SHOWN], 1)]  # fmt: skip
-    lines = [table(rows, ("Pack", "Usable, Ah", "Spread, Ah", "Limited by"))]
+        yield f"No pack can be made: a pack has {many(request.size, 'module')}, and the stock has {total:,}."
+        yield from _left_out(matching)
+        return
+    yield _pack_table(packs)
     if len(packs) > _SHOWN:
-        lines.append(f"… and {many(len(packs) - _SHOWN, 'more pack')}; -o writes all.")
-    lines.append(f"{many(len(packs), 'pack')} of {modules.total:,} modules, {len(found.rejects):,} left out; "
-                 f"{request.objective} {found.value:.6g}, bound {found.bound:.6g}: {_how_good(found)}.")  # fmt: skip
-    lines += _left_out(found)
-    return "\n".join(plain(one) if "\n" not in one else one for one in lines)
+        yield f"… and {many(len(packs) - _SHOWN, 'more pack')}; --json tells of all, -o writes where each module goes."
+    yield (f"{many(len(packs), 'pack')} of {total:,} modules, {len(matching.rejects):,} left out; "
+           f"{request.objective} {matching.value:.6g}, bound {matching.bound:.6g}: {_how_good(matching)}.")  # fmt: skip
+    yield "The bound was checked independently: it holds." if found.proof.holds else "The bound does not hold."
+    yield from _left_out(matching)
+    if found.retests is not None:
+        yield from _retests(found, found.retests)
+    elif unknown := sum(one.expected is None for one in packs):
+        yield (f"What a pack is expected to have is not known of {many(unknown, 'pack')}: the column capacity_sd_ah, "
+               "how uncertain a measured capacity is, is not filled.")  # fmt: skip
+
+
+def _pack_table(packs: "list[PackSheet]") -> str:
+    """Return the first packs; what nobody knows of any has no columns."""
+    known = any(one.expected is not None for one in packs)
+    uncertain = ("Expected, Ah", "With 95 %, Ah") if known else ()
+    rows = [(str(at), _ah(one.usable), *map(_ah, (one.expected, one.guaranteed)[: len(uncertain)]), _ah(one.spread),
+             one.limited_by) for at, one in enumerate(packs[:_SHOWN], 1)]  # fmt: skip
+    return table(rows, ("Pack", "Usable, Ah", *uncertain, "Spread, Ah", "Limited by"))
+
+
+def _ah(value: float | None) -> str:
+    return "not known" if value is None else f"{value:.3f}"
+
+
+def _retests(found: "Answer", retests: "list[Retest]") -> "Iterator[str]":
+    if not retests:
+        yield "No second test is known to gain anything."
+        return
+    rows = [(plain(str(found.modules.ids[one.module])), str(one.pack + 1), f"{one.instead:.3f}", f"{one.gain:.4f}",
+             "" if one.value is None else f"{one.value:,.2f}") for one in retests]  # fmt: skip
+    yield "\n" + table(rows, ("Test again", "Pack", "Spare, Ah", "Gain, Ah", "Worth"))
+    if retests[0].value is not None:
+        paying = sum((one.value or 0.0) > 0 for one in retests)
+        yield f"{paying:,} of these {many(len(retests), 'second test')} are worth more than they cost."
 
 
 def _how_good(found: "Matching") -> str:
@@ -171,6 +227,8 @@ def _how_good(found: "Matching") -> str:
     return f"within {found.ratio:.3f} of the best, certified"
 
 
-def _left_out(found: "Matching") -> list[str]:
-    reasons = Counter(one.code for one in found.rejects)
-    return [f"  left out: {count:,} {code}" for code, count in reasons.items()]
+def _left_out(found: "Matching") -> "Iterator[str]":
+    """Say how many modules are left out, by reason: that of the first of a kind stands for all."""
+    first = {one.code: one.reason for one in reversed(found.rejects)}
+    for code, count in Counter(one.code for one in found.rejects).items():
+        yield plain(f"  left out: {count:,}, {first[code]} ({code})")

@@ -8,6 +8,10 @@
 (79.0, True)
 """
 
+from dicycle.routing.matching.answering import Answer as Answer
+from dicycle.routing.matching.answering import answered as answered
+from dicycle.routing.matching.checking import Proof as Proof
+from dicycle.routing.matching.checking import check as check
 from dicycle.routing.matching.making import match as match
 from dicycle.routing.matching.model import Certificate as Certificate
 from dicycle.routing.matching.model import Enough as Enough
@@ -17,14 +21,13 @@ from dicycle.routing.matching.model import Modules as Modules
 from dicycle.routing.matching.model import Pack as Pack
 from dicycle.routing.matching.model import Reject as Reject
 from dicycle.routing.matching.model import Request as Request
-from dicycle.routing.matching.proving import Proof as Proof
-from dicycle.routing.matching.proving import check as check
-from dicycle.routing.matching.tables import from_rows as from_rows
-from dicycle.routing.matching.tables import from_table as from_table
+from dicycle.routing.matching.reading import from_rows as from_rows
+from dicycle.routing.matching.reading import from_table as from_table
+from dicycle.routing.matching.retesting import Retest as Retest
+from dicycle.routing.matching.retesting import Retesting as Retesting
+from dicycle.routing.matching.retesting import value_of_retest as value_of_retest
 from dicycle.routing.matching.tables import packs_table as packs_table
 from dicycle.routing.matching.tables import to_table as to_table
 from dicycle.routing.matching.telling import PackSheet as PackSheet
 from dicycle.routing.matching.telling import sheets as sheets
-from dicycle.routing.matching.uncertainty import Retest as Retest
 from dicycle.routing.matching.uncertainty import usable as usable
-from dicycle.routing.matching.uncertainty import value_of_retest as value_of_retest

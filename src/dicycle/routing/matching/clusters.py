@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from dicycle.compiled import is_fast
-from dicycle.routing.matching.finite import MOST_MODULES
+from dicycle.routing.matching.checking.listing import MOST_MODULES
 from dicycle.routing.matching.folding import evened, folded
 from dicycle.routing.matching.model import Certificate, Floats, Indexes, Modules, Request
 from dicycle.routing.matching.prices import priced

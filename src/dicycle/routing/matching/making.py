@@ -1,6 +1,7 @@
 """From a stock and a request to packs with their proof: the way in."""
 
 from collections.abc import Iterator
+from typing import Final
 
 import numpy as np
 
@@ -13,6 +14,9 @@ from dicycle.routing.matching.strips import lined
 from dicycle.routing.matching.telling import rejected
 from dicycle.routing.matching.valuing import value_of
 from dicycle.routing.matching.watching import Watch
+
+_MOST_USUAL: Final = 1500.0
+"""Ah; the largest cells for stores on land have about 1,200."""
 
 
 def match(modules: Modules, request: Request, progress: Progress | None = None) -> Matching:
@@ -36,7 +40,7 @@ def match(modules: Modules, request: Request, progress: Progress | None = None) 
         bound=made.bound,
         exact=made.exact,
         certificate=made.certificate,
-        findings=tuple(_findings(request, buckets, made, watch)),
+        findings=(*_doubtful(modules, rows), *_findings(request, buckets, made, watch)),
     )
 
 
@@ -54,6 +58,14 @@ def _packs(modules: Modules, request: Request, packs: Indexes) -> tuple[Pack, ..
     names = zip(*(getattr(modules, name)[first].tolist() for name in request.buckets), strict=True)
     buckets = names if request.buckets else iter([()] * len(packs))
     return tuple(Pack(tuple(row), tuple(map(str, name))) for row, name in zip(packs.tolist(), buckets, strict=True))
+
+
+def _doubtful(modules: Modules, rows: Indexes) -> Iterator[Finding]:
+    """Say so where capacities look as if they were in mAh."""
+    middle = float(np.median(modules.capacity[rows])) if len(rows) else 0.0
+    if middle > _MOST_USUAL:
+        sentence = f"Half of the modules have {middle:,.0f} Ah or more: are these mAh?"
+        yield Finding("matching.large-capacity", sentence, "capacity_ah", Severity.WARNING, "Give capacity_ah in Ah.")
 
 
 def _findings(request: Request, buckets: list[Bucket], made: Made, watch: Watch) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 The programme takes packs so that no module is in two; its prices say which pack would lower its cost, and such packs
 are looked for until there is none. A pack whose cost exceeds its prices by more than the packs found exceed all prices
-cannot be in better ones. Nothing here needs to be believed: `finite` works out from the prices what is proven.
+cannot be in better ones. Nothing here needs to be believed: `checking` works out from the prices what is proven.
 """
 
 from importlib.util import find_spec
@@ -12,16 +12,21 @@ import numpy as np
 
 from dicycle.compiled import is_fast, jitted
 from dicycle.routing.matching.cheapest import Costs, cheapest_packs, costs_of
-from dicycle.routing.matching.finite import Near, Part, near
+from dicycle.routing.matching.checking.listing import Part
+from dicycle.routing.matching.finite import Near, near
 from dicycle.routing.matching.model import Floats, Indexes
 from dicycle.routing.matching.splitting import error
 from dicycle.routing.matching.watching import Watch
 
 _ROUNDS: Final = 150
-_BEGUN: Final = 8_000_000
+_BEGUN: Final = 16_000_000
 _BEGUN_PLAIN: Final = 20_000
 _WORK: Final = 20_000
 _LITTLE: Final = 1e-9
+_NEARLY: Final = 1e-4
+"""So near to the value of the programme the prices are good enough: the rest is looked at pack by pack."""
+_KEPT: Final = 0.85
+"""How much of the prices of the best bound yet is kept, which finds packs in fewer rounds and steps."""
 _NEAR: Final = 3000
 """So many packs go to HiGHS, those nearest to their prices."""
 _ALL: Final = 20_000
@@ -42,8 +47,8 @@ def is_here() -> bool:
     return find_spec("scipy") is not None
 
 
-def chosen(part: Part, packs: Indexes, prices: Floats, watch: Watch) -> Chosen | None:
-    """Return as many packs with less error, or the same; None where it is too much work.
+def chosen(part: Part, packs: Indexes, prices: Floats, watch: Watch) -> Chosen:
+    """Return as many packs with less error, or the same.
 
     `packs` are such as may be made; `prices` where to begin.
     """
@@ -52,16 +57,14 @@ def chosen(part: Part, packs: Indexes, prices: Floats, watch: Watch) -> Chosen |
     points, meets = np.ascontiguousarray(part.points[order]), part.meets[np.ix_(order, order)]
     here = Part(points, meets, part.size)
     found = _priced(here, place[packs], prices[order], watch)
-    if found is None:
-        return None
     better = _better(here, place[packs], found, watch)
     return Chosen(order[better], found.prices[place])
 
 
-def _priced(part: Part, packs: Indexes, prices: Floats, watch: Watch) -> Chosen | None:
+def _priced(part: Part, packs: Indexes, prices: Floats, watch: Watch) -> Chosen:
     """Return the packs of the programme (all that were looked at) and its prices.
 
-    Prices halfway to those of the best bound yet find packs in fewer rounds than those of the programme, which leap.
+    Prices near those of the best bound yet find packs in fewer rounds than those of the programme, which leap.
     """
     pairs = ((part.points[:, None] - part.points[None]) ** 2).sum(axis=2) / part.size
     pairs[~part.meets | np.eye(len(pairs), dtype=bool)] = np.inf
@@ -74,7 +77,7 @@ def _priced(part: Part, packs: Indexes, prices: Floats, watch: Watch) -> Chosen 
         new, excess, begun = _undercutting(costs, prices, part.size, left)
         left -= begun
         if left < 0:
-            return None
+            break
         lowered = prices + min(float(excess.min()), 0.0) / part.size
         reached = float(np.sort(lowered)[: count * part.size].sum())
         best, bound = (lowered, reached) if reached > bound else (best, bound)
@@ -82,10 +85,10 @@ def _priced(part: Part, packs: Indexes, prices: Floats, watch: Watch) -> Chosen 
             break
         columns = np.unique(np.concatenate([columns, new]), axis=0)
         value, duals = _programme(part, columns, count)
-        if value - bound <= _LITTLE * value:
+        if value - bound <= _NEARLY * value:
             break
         smooth = len(new) > 0 and turn % 5 != 4
-        prices = (best + duals) / 2 if smooth else duals
+        prices = _KEPT * best + (1 - _KEPT) * duals if smooth else duals
     return Chosen(columns, best)
 
 

@@ -8,7 +8,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from dicycle.routing.matching.finite import MOST_MODULES, Pairs, Part, lowered, nothing_below
+from dicycle.routing.matching.checking.claims import nothing_below
+from dicycle.routing.matching.checking.listing import MOST_MODULES, Pairs, Part, lowered
 from dicycle.routing.matching.model import Floats, Indexes, Modules, Request
 from dicycle.routing.matching.partition import chosen, is_here, most_packs
 from dicycle.routing.matching.prices import MARGIN, paid
@@ -139,8 +140,8 @@ def _solved(part: Part, packs: Indexes, prices: Floats, watch: Watch) -> Sharper
     """Return the packs as places in the part, with what the check will see proven; None where it sees nothing."""
     before = max(paid(prices, packs.size), 0.0)
     found = chosen(part, packs, prices, watch)
-    fair = None if found is None else lowered(part, found.prices)
-    if found is None or fair is None:
+    fair = lowered(part, found.prices)
+    if fair is None:
         return None
     value = float(error(part.points, found.packs).sum())
     bound = max(paid(fair, packs.size), 0.0)

@@ -74,9 +74,8 @@ def rejected(modules: Modules, request: Request, buckets: list[Bucket], packs: I
 
 def _left(modules: Modules, request: Request, bucket: Bucket, used: np.ndarray, enough: bool) -> list[Reject]:
     left = bucket.rows[~used[bucket.rows]]
-    name = ", ".join(
-        f"{what} {value or 'not stated'}" for what, value in zip(request.buckets, bucket.name, strict=True)
-    ).replace("kind", "type")
+    named = zip(request.buckets, bucket.name, strict=True)
+    name = ", ".join(f"{what} {value}" for what, value in named if value).replace("kind", "type")
     place = f" in {name}" if name else ""
     if len(bucket.rows) < request.size:
         code, reason = "matching.no-partners", f"there are not {request.size} modules{place}"
@@ -85,5 +84,5 @@ def _left(modules: Modules, request: Request, bucket: Bucket, used: np.ndarray, 
     elif len(left) >= request.size:
         code, reason = "matching.outside-limits", f"no {request.size} modules{place} with it keep the spread limits"
     else:
-        code, reason = "matching.remainder", f"{len(left)} modules{place} are left, fewer than a pack of {request.size}"
+        code, reason = "matching.remainder", f"what is left{place} is less than a pack of {request.size}"
     return [Reject(int(row), code, reason) for row in left]

@@ -12,7 +12,9 @@ from dicycle.findings import Finding
 from dicycle.health.gates.model import GateId, Reading
 from dicycle.health.grading.days import day
 from dicycle.health.grading.model import Release, Resistance
-from dicycle.health.model import CellType, Estimate, Kind
+from dicycle.health.model import Estimate, Kind
+from dicycle.health.nameplate import AsWritten
+from dicycle.routing.matching import Retesting
 from dicycle.routing.model import Battery
 from dicycle.routing.parameters.model import Route
 from dicycle.server.epcis.routes import body_of
@@ -32,7 +34,7 @@ class Begin(Struct, kw_only=True, forbid_unknown_fields=True):
     unit: str
     by: str = ""
     at: str | None = None
-    type: CellType | None = None
+    type: AsWritten | None = None
     kind: Kind | None = None
     place: str | None = None
 
@@ -100,7 +102,7 @@ class Given(Struct, kw_only=True, forbid_unknown_fields=True):
 
     unit: str
     as_of: str | None = None
-    type: CellType | None = None
+    type: AsWritten | None = None
     kind: Kind | None = None
     readings: tuple[Reading, ...] = ()
     releases: tuple[Release, ...] = ()
@@ -152,6 +154,7 @@ class Matched(Struct, kw_only=True, forbid_unknown_fields=True):
 
     modules: tuple[dict[str, Any], ...]
     request: dict[str, Any]
+    retest: Retesting | None = None
 
 
 async def read_body(request: Request, kind: type[_T], limit: int = MOST_OF_ACT) -> _T:

@@ -8,14 +8,14 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from dicycle.errors import InvalidInput
-from dicycle.routing.matching import Matching, check, from_rows, match, packs_table, to_table
 from dicycle.routing.matching import Request as Wanted
+from dicycle.routing.matching import answered, from_rows
 from dicycle.server.answering import data
 from dicycle.server.health import lots
 from dicycle.server.health.bodies import MOST_BYTES, Matched, read_body
 
 MOST_MODULES: Final = 200_000
-_FEW: Final = 1_000
+_FEW: Final = 100
 """A stock of so many modules does not wait for its turn."""
 
 
@@ -46,24 +46,9 @@ def wanted(said: dict[str, Any]) -> Wanted:
 
 
 def matched(said: Matched) -> dict[str, Any]:
-    """Return packs with their bound, and what is left out with the reason."""
+    """Return packs with their bound, what is left out with the reason, and second tests where asked for."""
     if len(said.modules) > MOST_MODULES:
         sentence = f"One request takes up to {MOST_MODULES:,} modules."
         raise InvalidInput.because("matching.too-many", sentence, "modules", "Use the command line: dicycle match.")
     request = wanted(said.request)
-    modules = from_rows(said.modules)
-    found = match(modules, request)
-    return {
-        **bound(found),
-        "holds": check(found, modules, request).holds,
-        "packs": packs_table(found, modules, request).to_pylist(),
-        "modules": to_table(found, modules, request).to_pylist(),
-    }
-
-
-def bound(found: Matching) -> dict[str, Any]:
-    """Return the value that was reached and how far the best can be."""
-    return {
-        "value": found.value, "bound": found.bound, "ratio": found.ratio, "exact": found.exact,
-        "findings": [one.as_dict() for one in found.findings],
-    }  # fmt: skip
+    return answered(from_rows(said.modules), request, said.retest).as_dict()

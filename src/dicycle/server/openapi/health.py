@@ -42,6 +42,11 @@ GROUPS: Final[Mapping[str, list[Spec]]] = {
         },
         _asked("by", _WHO),
     ],
+    "live-discard": [
+        _asked("why", "Why it is discarded; the certificate says it.", required=True),
+        _asked("by", _WHO),
+        {**_asked("at", "When (RFC 3339); else now."), "schema": TIME},
+    ],
     "route": [
         {**_asked("as_of", "As of which day, unless the body says it; else today."), "schema": _DAY},
         _asked("profile", "Whose numbers, unless the body says it; else generic.", *PROFILES),
@@ -63,7 +68,7 @@ _TYPE: Final = described(
     id=STRING,
     rated_capacity={"type": "number"},
     chemistry={"type": ["string", "null"], "enum": [*get_args(Chemistry), None]},
-    series={"type": "integer"},
+    series={"type": "integer", "description": "Cells in series; left out where nobody states it."},
     kind={"type": ["string", "null"], "enum": [*get_args(Kind), None]},
     voltage_min={"type": ["number", "null"]},
     voltage_max={"type": ["number", "null"]},
@@ -220,12 +225,18 @@ SCHEMAS: Final[Spec] = {
             **dict.fromkeys(("type", "grade", "age", "evidence"), STRING),
         )},
         request=described("A request.", ["series"], series={"type": "integer"}, parallel={"type": "integer"}),
+        retest=described(
+            "Rank second tests: the `first` so many (20); what an Ah of a pack is worth and what a test costs, in one "
+            "currency; the capacity in Ah of the spare for a module found weak (the weakest measured in its pack).",
+            [], first={"type": "integer", "minimum": 1}, **dict.fromkeys(("price", "cost", "spare"), _NUMBER),
+        ),
     ),
     "Packs": described(
         "Packs, where every module goes, and how far the best can be; `holds` is what an independent check says.",
         ["value", "bound", "ratio", "exact", "holds", "packs", "modules"],
         packs=_OBJECTS,
         modules=_OBJECTS,
+        retests=_OBJECTS,
         holds={"type": "boolean"},
         exact={"type": "boolean"},
     ),

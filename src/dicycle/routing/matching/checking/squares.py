@@ -17,7 +17,8 @@ _FINE: Final = 0.015
 _FAR: Final = 4
 """From so many packs' worth of modules in a square on, it pays to ask which are too far away to matter."""
 _DEPTH: Final = 40
-_AT_ONCE: Final = 2_000_000
+_AT_ONCE: Final = 200_000
+"""So many modules of squares are looked at together; many more do not stay in the cache of a processor."""
 
 
 class Squares(NamedTuple):
@@ -54,6 +55,7 @@ class Least(NamedTuple):
 
 def too_cheap(points: Floats, prices: Floats, size: int) -> Floats:
     """Return for each module zero or less: at least by how much packs with it may undercut their prices."""
+    points = np.asfortranarray(points)  # each attribute in one piece
     low, high = points.min(axis=0), points.max(axis=0)
     half = float((high - low).max()) / 2 * (1 + 1e-9) + 1e-300
     squares = Squares(((low + high) / 2)[None, :], np.arange(len(points)), np.array([len(points)]))
@@ -114,9 +116,13 @@ def _looked_at(
 def _excess(points: Floats, prices: Floats, batch: Batch, side: float) -> Floats:
     """Return squared distance to the square (side 0: to its centre) less price; infinite where there is no module."""
     total = np.where(batch.held, -prices[batch.members], np.inf)
-    for e in range(points.shape[1]):
-        over = np.maximum(np.abs(points[batch.members, e] - batch.centres[:, e, None]) - side, 0.0)
-        total += over * over
+    for column, centre in zip(points.T, batch.centres.T, strict=True):
+        over = column[batch.members]
+        over -= centre[:, None]
+        if side:
+            np.maximum(np.abs(over, out=over) - side, 0.0, out=over)
+        over *= over
+        total += over
     return total
 
 
