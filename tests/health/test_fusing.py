@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from strategies import examples
 
-from dicycle.health.fusing import critical, fuse, spread
+from dicycle.health.fusing import fuse, spread
+from dicycle.health.model import Z95 as Z
 from dicycle.health.model import Basis, Estimate, HealthType, Level, Source
+from dicycle.health.weighing import critical
 
 AT_1C = HealthType(rate=1.0, temperature=25.0)
-Z = 1.959964
 LEVELS: tuple[Level, ...] = ("E0", "E1", "E2", "E3", "E4")
 
 
@@ -39,7 +40,7 @@ def width(state: object) -> float:
 
 def test_two_that_agree_are_narrower_than_either() -> None:
     """The mean is weighted by inverse variance, and so is its interval."""
-    state = fuse([said(0.80, 0.02), said(0.82, 0.01, "E4")])
+    state = fuse([replace(one, common=0.0) for one in (said(0.80, 0.02), said(0.82, 0.01, "E4"))])
     assert state.value == pytest.approx(0.816, abs=1e-4)
     assert width(state) == pytest.approx(2 * Z * (1 / 0.02**2 + 1 / 0.01**2) ** -0.5, abs=3e-4)
     assert (state.level, len(state.together), state.apart, state.findings) == ("E4", 2, (), ())

@@ -12,7 +12,7 @@ from reference import reference
 from strategies import examples
 
 from dicycle.errors import InvalidInput
-from dicycle.health.estimating.partial import WindowModel, estimate, fit_windows, load, save
+from dicycle.health.estimating.partial import WindowModel, estimate, fit_windows, load, on_plateau, save
 from dicycle.health.estimating.windows import curves
 from dicycle.health.model import CellType, Estimate, HealthType
 from dicycle.health.records import Record, read
@@ -109,6 +109,17 @@ def test_on_the_plateau_it_says_nothing() -> None:
     assert codes(found) == {"on-plateau"}
     whole = Cell(4.0, 0.01, flat, LFP)
     assert estimate(fitted, charged(whole, begin=0.0), LFP).value == pytest.approx(truth(whole), abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("begun", "ended", "told"),
+    [(2.9, 3.4, True), (2.9, 3.7, True), (2.9, 4.1, True), (3.3, 4.2, True), (2.9, 4.2, False)],
+)
+def test_a_charge_of_lmfp_passes_both_plateaus(begun: float, ended: float, told: bool) -> None:
+    """One that ends on the plateau of manganese, or between both, shows as little as one that ends on that of iron."""
+    charge = curves(charged(Cell(4.2, 0.0132)), NMC)[0]
+    span = np.linspace(begun, ended, len(charge.voltage))
+    assert on_plateau("LMFP", charge._replace(voltage=span, begun=begun)) is told
 
 
 def test_a_model_is_a_file() -> None:

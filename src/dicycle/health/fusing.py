@@ -1,9 +1,9 @@
 """Several estimates of one type of health put together: weights, a test whether they agree, and what depends on what.
 
-Estimates are weighted by inverse variance. Those that share a raw file, a model or a method err together: of such a
-group one value enters, and is not counted twice. Where estimates disagree by more than their intervals allow, the
-spread is widened by the Birge ratio (Birge 1932; PDG, introduction to the tables of particles) and a finding names who
-contradicts whom.
+Estimates that share a raw file, a model or a method err together: of such a group one value enters, and is not counted
+twice. All that is measured is taken for measured on one tester, whatever file it is in: what that gets wrong in every
+test moves all values together, and does not average out. Where estimates disagree by more than the rest of their
+intervals allows, that is widened and a finding names who contradicts whom.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -12,25 +12,29 @@ from math import isfinite, sqrt
 from statistics import NormalDist
 from typing import Final, NamedTuple
 
-import numpy as np
+from msgspec import UNSET
 
 from dicycle.findings import Finding, Severity
 from dicycle.health.digits import FRACTION_DIGITS, down, up
+from dicycle.health.estimating.instruments import Instrument, counted, together
 from dicycle.health.model import LEVELS, NOMINAL_COVERAGE, Estimate, HealthType, StateOfHealth
+from dicycle.health.weighing import Doubt, Mean, mean, pairwise
 
-SIGNIFICANCE: Final = 0.05
-"""Estimates agree unless their differences would be this rare by chance."""
 ALIKE: Final = 1.25
 """Within a group, estimates whose spread is at most this multiple of the least are averaged; wider ones add nothing."""
 _WARMTH: Final = "State the ambient, as in `--ambient 23`."
 _SMALLEST: Final = 1e-6
+_ASSUMED: Final = together(*counted(Instrument()).values())
+"""Of a value, what a tester gets wrong in every test where nobody stated how exact it is: one standard deviation."""
+_MOST: Final = 0.5
+"""The share of an estimate's variance that this is taken to be at most; the interval of a model need not hold it."""
 
 
 class _Part(NamedTuple):
     """What a group of estimates that depend on each other says as one."""
 
     value: float
-    spread: float
+    doubt: Doubt
     members: tuple[Estimate, ...]
     unused: tuple[Estimate, ...]
 
@@ -63,7 +67,8 @@ def asked_for(estimates: Sequence[Estimate], wanted: Callable[[HealthType], bool
 def usable(estimate: Estimate) -> bool:
     """Tell whether an estimate may be combined with another: of a stated type, and its interval holds its value."""
     value, low, high = estimate.value, estimate.low, estimate.high
-    if value is None or low is None or high is None or not all(map(isfinite, (value, low, high))):
+    common = 0.0 if estimate.common is UNSET else estimate.common
+    if value is None or low is None or high is None or not all(map(isfinite, (value, low, high, common))):
         return False
     return estimate.of.stated and low <= value <= high and 0 < estimate.coverage < 1
 
@@ -74,14 +79,31 @@ def spread(estimate: Estimate) -> float:
     return max((max(value - low, high - value)) / _reach(estimate.coverage), _SMALLEST)
 
 
+def doubt(estimate: Estimate) -> Doubt:
+    """Return what an interval stands for in two parts: of its own, and in common with all that is measured.
+
+    What somebody declares (E0) has nothing in common with a measurement.
+    """
+    whole = spread(estimate)
+    if estimate.level == "E0":
+        return Doubt(whole, 0.0)
+    if estimate.common is UNSET:
+        return _doubt(whole, min(_ASSUMED * abs(estimate.value or 0.0), sqrt(_MOST) * whole))
+    return _doubt(whole, min(max(estimate.common, 0.0) / _reach(estimate.coverage), whole))
+
+
+def _doubt(whole: float, common: float) -> Doubt:
+    return Doubt(max(sqrt(max(whole**2 - common**2, 0.0)), _SMALLEST), common)
+
+
 def _reach(coverage: float) -> float:
     return NormalDist().inv_cdf((1 + coverage) / 2)
 
 
-def _order(one: Estimate) -> tuple[str, str, float, float, float, str, tuple[str, ...]]:
-    numbers = (-1.0 if number is None else number for number in (one.value, one.low, one.high))
-    value, low, high = numbers
-    return one.level, one.method, value, low, high, one.measured or "", tuple(s.sha256 for s in one.basis.sources)
+def _order(one: Estimate) -> tuple[str, str, tuple[float, ...], str, tuple[str, ...]]:
+    numbers = (one.value, one.low, one.high, None if one.common is UNSET else one.common)
+    said = tuple(-1.0 if number is None else number for number in numbers)
+    return one.level, one.method, said, one.measured or "", tuple(source.sha256 for source in one.basis.sources)
 
 
 def _strength(one: Estimate) -> tuple[str, int, float, float]:
@@ -129,19 +151,25 @@ def _together(
     parts = [_part(group) for group in dependent(chosen)]
     entered = [member for part in parts for member in part.members]
     unused = [one for part in parts for one in part.unused]
-    value, width, wide = _weighted(parts)
-    reach = _reach(coverage) * width * wide
+    found = _mean(parts)
+    reach = _reach(coverage) * found.doubt.widened(found.wide).whole
     return StateOfHealth(
         of=of,
-        value=round(value, FRACTION_DIGITS),
-        low=down(max(value - reach, 0.0)),
-        high=up(value + reach),
+        value=round(found.value, FRACTION_DIGITS),
+        low=down(max(found.value - reach, 0.0)),
+        high=up(found.value + reach),
         coverage=coverage,
         level=max(one.level for one in entered),
         together=tuple(sorted(entered, key=_order)),
         apart=(*apart, *sorted(unused, key=_order)),
-        findings=(*told, *_counted_once(parts), *_contradictions(parts, chosen, wide)),
-    )
+        findings=(
+            *told, *_counted_once(parts), *_in_common(parts, found, coverage), *_contradictions(parts, chosen, found)
+        ),
+    )  # fmt: skip
+
+
+def _mean(parts: Sequence[_Part]) -> Mean:
+    return mean([part.value for part in parts], [part.doubt for part in parts])
 
 
 def dependent(estimates: Sequence[Estimate]) -> list[list[Estimate]]:
@@ -165,34 +193,17 @@ def _part(group: Sequence[Estimate]) -> _Part:
     able = [one for one in group if one.level == "E4"] or group
     least = min(spread(one) for one in able)
     kept = tuple(one for one in able if spread(one) <= ALIKE * least)
-    weights = np.array([spread(one) ** -2 for one in kept])
-    weights /= weights.sum()
-    value = float(weights @ np.array([one.value for one in kept]))
-    width = float(weights @ np.array([spread(one) for one in kept]))
-    width *= _weighted([_Part(one.value or 0.0, spread(one), (one,), ()) for one in group])[2]
-    return _Part(value, width, kept, tuple(one for one in group if one not in kept))
+    weights = [spread(one) ** -2 for one in kept]
+    value = _weighted([one.value or 0.0 for one in kept], weights)
+    whole = _weighted([spread(one) for one in kept], weights)
+    common = _weighted([doubt(one).common for one in kept], weights)
+    wide = mean([one.value or 0.0 for one in group], [doubt(one) for one in group]).wide
+    unused = tuple(one for one in group if one not in kept)
+    return _Part(value, _doubt(whole, common).widened(wide), kept, unused)
 
 
-def _weighted(parts: Sequence[_Part]) -> tuple[float, float, float]:
-    """Return the weighted mean, its standard deviation, and by how much disagreement widens it (1 if it does not)."""
-    values = np.array([part.value for part in parts])
-    weights = np.array([part.spread**-2 for part in parts])
-    mean = float(weights @ values / weights.sum())
-    squares = float(weights @ (values - mean) ** 2)
-    freedom = len(parts) - 1
-    wide = sqrt(squares / freedom) if freedom and squares > critical(freedom) else 1.0
-    return mean, float(weights.sum()) ** -0.5, max(wide, 1.0)
-
-
-def critical(freedom: int, significance: float = SIGNIFICANCE) -> float:
-    """Return the value that chi-square exceeds with a probability (Wilson and Hilferty 1931; exact for 1 and 2)."""
-    normal = NormalDist()
-    if freedom == 1:
-        return normal.inv_cdf(1 - significance / 2) ** 2
-    if freedom == 2:
-        return float(-2.0 * np.log(significance))
-    part = 2 / (9 * freedom)
-    return float(freedom * (1 - part + normal.inv_cdf(1 - significance) * sqrt(part)) ** 3)
+def _weighted(values: Sequence[float], weights: Sequence[float]) -> float:
+    return sum(value * weight for value, weight in zip(values, weights, strict=True)) / sum(weights)
 
 
 def _counted_once(parts: Sequence[_Part]) -> Iterator[Finding]:
@@ -205,26 +216,29 @@ def _counted_once(parts: Sequence[_Part]) -> Iterator[Finding]:
             yield Finding("health.counted-once", told, "state", Severity.NOTE)
 
 
-def _contradictions(parts: Sequence[_Part], chosen: Sequence[Estimate], wide: float) -> Iterator[Finding]:
+def _in_common(parts: Sequence[_Part], found: Mean, coverage: float) -> Iterator[Finding]:
+    if sum(part.doubt.common > 0 for part in parts) > 1:
+        points = 100 * _reach(coverage) * found.doubt.common
+        told = f"All is taken for measured on one tester: what it gets wrong, ±{points:.1f} points, stays in the mean."
+        yield Finding("health.tester-in-common", told, "state", Severity.NOTE)
+
+
+def _contradictions(parts: Sequence[_Part], chosen: Sequence[Estimate], found: Mean) -> Iterator[Finding]:
     """Name every pair that contradicts each other by more than chance allows, however many pairs were looked at."""
-    pairs = [(one, other) for one, other in combinations(chosen, 2) if _apart(one, other) > _pairwise(len(chosen))]
-    if wide > 1:
+    pairs = [(one, other) for one, other in combinations(chosen, 2) if _apart(one, other) > pairwise(len(chosen))]
+    if found.wide > 1:
+        wide = found.doubt.widened(found.wide).whole / found.doubt.whole
         told = f"Estimates disagree by more than their intervals allow; the interval is {wide:.1f} times as wide."
         yield Finding("health.estimates-disagree", told, "state", Severity.WARNING, "Do a full capacity test.")
     for one, other in pairs:
         told = f"{_named(one)} contradicts {_named(other)}."
         advice = f"Look at both: {LEVELS[one.level]}; {LEVELS[other.level]}."
         yield Finding("health.contradiction", told, "state", Severity.WARNING, advice)
-    if wide > 1 and not pairs:
-        odd = max(parts, key=lambda part: abs(part.value - _weighted(parts)[0]) / part.spread)
+    if found.wide > 1 and not pairs:
+        odd = max(parts, key=lambda part: abs(part.value - found.value) / part.doubt.whole)
         yield Finding("health.contradiction", f"{_named(odd.members[0])} is furthest off.", "state", Severity.WARNING)
 
 
 def _apart(one: Estimate, other: Estimate) -> float:
-    return abs((one.value or 0.0) - (other.value or 0.0)) / sqrt(spread(one) ** 2 + spread(other) ** 2)
-
-
-def _pairwise(count: int) -> float:
-    """Return how many standard deviations two of several may differ (Bonferroni)."""
-    pairs = max(count * (count - 1) // 2, 1)
-    return NormalDist().inv_cdf(1 - SIGNIFICANCE / pairs / 2)
+    """Return how far two values are apart, in standard deviations of their difference."""
+    return abs((one.value or 0.0) - (other.value or 0.0)) / doubt(one).apart(doubt(other))

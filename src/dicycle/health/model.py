@@ -17,6 +17,8 @@ Level = Literal["E0", "E1", "E2", "E3", "E4"]
 Kind = Literal["cell", "module", "pack"]
 
 NOMINAL_COVERAGE: Final = 0.95
+Z95: Final = 1.959964
+"""Half the width of an interval of that coverage, in standard deviations of a normal distribution."""
 LEVELS: Final[dict[Level, str]] = {
     "E0": "declared by the maker, the passport or the battery management system",
     "E1": "a part of a charge or discharge",
@@ -65,7 +67,8 @@ class NewResistance(Struct, frozen=True, kw_only=True):
 class CellType(Struct, frozen=True, kw_only=True):
     """A type of cell, module or pack as its maker states it; voltages in V per cell, capacity in Ah, energy in Wh.
 
-    Of a `kind` that is None nobody says whether it is a cell, a module or a pack.
+    Of a `kind` that is None nobody says whether it is a cell, a module or a pack. A `series` of 1 is nobody's word,
+    unless `one_in_series` says that somebody stated it; that is left out where nobody did, like `new_resistance`.
     `new_resistance` is left out of what is written where nobody states it, so models and certificates without it keep
     their bytes.
     """
@@ -82,6 +85,7 @@ class CellType(Struct, frozen=True, kw_only=True):
     maker: str | None = None
     model: str | None = None
     new_resistance: NewResistance | UnsetType = UNSET
+    one_in_series: bool | UnsetType = UNSET
 
 
 class Source(Struct, frozen=True, kw_only=True):
@@ -107,6 +111,8 @@ class Estimate(Struct, frozen=True, kw_only=True):
 
     `value`, `low` and `high` are fractions of the denominator. The interval holds the truth in `coverage` of cases as
     calibrated; None for all three is an abstention, and `findings` says why.
+    `common` is the half-width of the part of the interval that every test on the same tester shares, at the same
+    coverage; it is left out where nobody stated how exact the tester is, and then what is assumed of any tester counts.
     """
 
     level: Level
@@ -116,6 +122,7 @@ class Estimate(Struct, frozen=True, kw_only=True):
     low: float | None = None
     high: float | None = None
     coverage: float = NOMINAL_COVERAGE
+    common: float | UnsetType = UNSET
     measured: str | None = None
     findings: tuple[Finding, ...] = ()
     basis: Basis = Basis()

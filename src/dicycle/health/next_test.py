@@ -21,14 +21,13 @@ from dicycle.errors import InvalidInput
 from dicycle.findings import Finding, Severity
 from dicycle.health.estimating.plausible import ABOVE_RATED
 from dicycle.health.fusing import fuse
-from dicycle.health.model import Chemistry, Estimate, HealthType, Level, NextTest, StateOfHealth
+from dicycle.health.model import Z95, Chemistry, Estimate, HealthType, Level, NextTest, StateOfHealth
+from dicycle.health.plateaus import AT_REST
 from dicycle.health.records.table import Floats
 
 CUTS: Final = (0.85, 0.70, 0.60)
-PLATEAU: Final[frozenset[Chemistry]] = frozenset({"LFP", "LMFP"})
 _FOUND: Final = 201
 _WORTH: Final = 1e-4
-_REACH: Final = 1.959964
 _REFERENCE: Final[Level] = "E4"
 _STATE_INSTEAD: Final = frozenset({"health.type-not-stated", "health.no-denominator", ABOVE_RATED})
 """Why a full test abstains though there is nothing wrong with it: the type is not stated, or stated wrong."""
@@ -145,7 +144,7 @@ def _now(state: StateOfHealth, prior: Prior) -> _Known:
     """Return what is known as a normal distribution; an interval counts at its own coverage."""
     if state.value is None or state.low is None or state.high is None:
         return _Known(prior.mean, prior.sd)
-    reach = _REACH if state.coverage == 0.95 else _quantile(state.coverage)
+    reach = Z95 if state.coverage == 0.95 else _quantile(state.coverage)
     return _Known(state.value, max((state.high - state.low) / 2 / reach, 1e-6))
 
 
@@ -154,7 +153,7 @@ def _quantile(coverage: float) -> float:
 
 
 def _in_domain(test: Test, state: StateOfHealth, chemistry: Chemistry | None) -> bool:
-    if chemistry in PLATEAU and not test.plateau:
+    if chemistry in AT_REST and not test.plateau:
         return False
     return (state.level is None or test.level > state.level) and _may_repeat(test, state)
 
@@ -202,7 +201,7 @@ def _chances(means: Floats, sd: float, cuts: Floats) -> Floats:
 
 def _proposed(test: Test, saves: float, now: _Known, state: StateOfHealth) -> NextTest:
     after = now.sd * test.sd / sqrt(now.sd**2 + test.sd**2)
-    wide, narrow = 200 * _REACH * now.sd, 200 * _REACH * after
+    wide, narrow = 200 * Z95 * now.sd, 200 * Z95 * after
     known = "Nothing is known yet" if state.value is None else f"The interval is {wide:.1f} points wide"
     why = f"{known}; {test.name} ({test.minutes:g} min) would leave about {narrow:.1f} points. Needs {test.domain}."
     return NextTest(level=test.level, name=test.name, minutes=test.minutes, saving=round(saves, 6), why=why)
@@ -221,7 +220,7 @@ def combined(
     state, known = fuse(estimates, of), tests or our_tests()
     able = [one for one in known.tests if levels is None or one.level in levels]
     proposed = next_tests(state, cuts, available=able, chemistry=chemistry, tests=known)
-    if chemistry not in PLATEAU:
+    if chemistry not in AT_REST:
         return replace(state, next_tests=proposed)
     told = "On a voltage plateau a part of a charge says nothing of the capacity; it is not proposed."
     note = Finding("health.plateau", told, "state", Severity.NOTE)

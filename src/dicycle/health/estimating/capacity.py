@@ -9,9 +9,9 @@ from msgspec.structs import replace
 from dicycle.findings import Finding, Severity
 from dicycle.health.digits import FRACTION_DIGITS, down, up
 from dicycle.health.estimating.discharges import Asked, Discharge, discharges
-from dicycle.health.estimating.instruments import Z95, Instrument, standard, together
+from dicycle.health.estimating.instruments import Instrument, common_part, counted, standard, together
 from dicycle.health.estimating.phases import rows_of
-from dicycle.health.model import Basis, CellType, Estimate, HealthType, Numerator
+from dicycle.health.model import Z95, Basis, CellType, Estimate, HealthType, Numerator
 from dicycle.health.records.table import Record
 
 METHOD: Final = "full-discharge"
@@ -124,6 +124,7 @@ def _said(record: Record, type: CellType, found: Discharge, whole: float, meant:
         value=round(value, FRACTION_DIGITS),
         low=down(max(value - reach - hidden, 0.0)),
         high=up(value + reach),
+        common=common_part(meant.instrument, found.current, value),
         measured=record.started,
         findings=_remarks(record, found, of, meant, count),
         basis=Basis(sources=(record.source,), used=_used(found, of, parts, meant)),
@@ -177,8 +178,7 @@ def _parts(type: CellType, found: Discharge, of: HealthType, meant: Meant) -> di
     tool = meant.instrument
     rate = found.current / type.rated_capacity
     parts = {
-        "u_current": standard(tool.current + tool.offset / found.current),
-        "u_clock": standard(tool.clock),
+        **counted(tool, found.current),
         "u_rows": standard(found.edge / found.charge),
         "u_cut_off": standard(tool.voltage * type.series * found.slope / found.charge),
         "u_rate": standard(_BY_RATE * log(rate / of.rate)) if of.rate else 0.0,

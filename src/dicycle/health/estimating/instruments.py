@@ -1,9 +1,13 @@
 """How exact a tester is, and how two doubts add up."""
 
-from math import hypot, sqrt
+from math import hypot, inf, sqrt
 from typing import Final, NamedTuple
 
-Z95: Final = 1.959964
+from msgspec import UNSET, UnsetType
+
+from dicycle.health.digits import up
+from dicycle.health.model import Z95
+
 _ROOT3: Final = sqrt(3.0)
 
 
@@ -30,3 +34,19 @@ def standard(limit: float) -> float:
 def together(*parts: float) -> float:
     """Return the standard uncertainty of independent parts (root of the sum of squares, GUM 5.1.2)."""
     return hypot(*parts)
+
+
+def counted(tool: Instrument, current: float = inf) -> dict[str, float]:
+    """Return what counting charge adds to an interval, standard uncertainties as fractions, at a mean current (A).
+
+    A tester gets both wrong by the same fraction in every test (its gain and its clock).
+    """
+    return {"u_current": standard(tool.current + tool.offset / current), "u_clock": standard(tool.clock)}
+
+
+def common_part(tool: Instrument, current: float, value: float) -> float | UnsetType:
+    """Return the half-width of what a tester gets wrong in every test, if somebody stated how exact it is.
+
+    At a mean current (A), in the unit of `value`; see `Estimate.common`.
+    """
+    return up(Z95 * together(*counted(tool, current).values()) * value) if tool.stated else UNSET

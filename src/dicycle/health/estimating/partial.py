@@ -17,11 +17,10 @@ from dicycle.health.estimating.regressing import Line, fitted
 from dicycle.health.estimating.sealing import hash_of, seal, unseal
 from dicycle.health.estimating.windows import Curve, covers, curves, features
 from dicycle.health.model import NOMINAL_COVERAGE, Basis, CellType, Chemistry, Estimate, HealthType
+from dicycle.health.plateaus import round_a_charge
 from dicycle.health.records.table import Record
 
 SCHEMA: Final = "dicycle-window-model-1"
-FLAT: Final[dict[Chemistry, tuple[float, float]]] = {"LFP": (3.0, 3.45), "LMFP": (3.0, 3.45)}
-"""Chemistry -> where a plateau begins and ends in charge, V per cell: a charge must begin below and end above it."""
 LEAST_UNITS: Final = 10
 _STEP: Final = 0.1
 _SHORTEST: Final = 0.2
@@ -216,7 +215,7 @@ def _outside(model: WindowModel, type: CellType, curve: Curve) -> tuple[Finding,
 
 def on_plateau(chemistry: Chemistry | None, curve: Curve) -> bool:
     """Tell whether a charge begins or ends on the plateau of its chemistry, so that its voltage says too little."""
-    ends = FLAT.get(chemistry) if chemistry else None
+    ends = round_a_charge(chemistry)
     return ends is not None and (curve.begun > ends[0] or curve.high < ends[1])
 
 

@@ -14,8 +14,8 @@ import numpy as np
 
 from dicycle.findings import Finding, Severity
 from dicycle.health.estimating.falls import Measured, measured
-from dicycle.health.estimating.instruments import Z95, Instrument, standard, together
-from dicycle.health.model import Basis, CellType, NewResistance
+from dicycle.health.estimating.instruments import Instrument, standard, together
+from dicycle.health.model import Z95, Basis, CellType, NewResistance
 from dicycle.health.records.table import PulseTest, Record
 
 LONGER: Final = 2.0

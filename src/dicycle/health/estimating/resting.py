@@ -11,10 +11,10 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from dicycle.findings import Finding, Severity
-from dicycle.health.estimating.instruments import Z95, Instrument, standard, together
+from dicycle.health.estimating.instruments import Instrument, common_part, counted, standard, together
 from dicycle.health.estimating.phases import HOUR, REST, Phase, Rows, passed, phases, rows_of
 from dicycle.health.estimating.rested import RestModel
-from dicycle.health.model import Basis, CellType, Estimate
+from dicycle.health.model import Z95, Basis, CellType, Estimate
 from dicycle.health.records.table import Record
 
 METHOD: Final = "rested-voltage"
@@ -176,8 +176,7 @@ def _said(model: RestModel, record: Record, rows: Rows, pair: _Pair, type: CellT
         "u_soc_before": (pair.before.doubt or 0.0) / pair.change,
         "u_soc_after": (pair.after.doubt or 0.0) / pair.change,
         "u_aged": standard(_AGED) / pair.change,
-        "u_current": standard(tool.current + tool.offset / mean),
-        "u_clock": standard(tool.clock),
+        **counted(tool, mean),
         "u_rows": standard((pair.moved.edge + pair.moved.hidden) / pair.moved.charge),
     }
     reach = Z95 * together(*parts.values()) * value
@@ -188,6 +187,7 @@ def _said(model: RestModel, record: Record, rows: Rows, pair: _Pair, type: CellT
         value=round(value, _DECIMALS),
         low=round(max(value - reach, 0.0), _DECIMALS),
         high=round(value + reach, _DECIMALS),
+        common=common_part(tool, mean, value),
         measured=record.started,
         findings=tuple(_remarks(model, record, rows, tool)),
         basis=Basis(sources=(record.source,), model=model.id, used=_used(rows, pair, parts)),

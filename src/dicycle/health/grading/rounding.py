@@ -9,6 +9,7 @@ is rounded to them before anything is made of it.
 from typing import Any, Final
 
 import msgspec
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from dicycle.health.digits import down, middle, short, up
@@ -22,7 +23,9 @@ _EXACT: Final = 2.0**53
 
 def printed_estimate(one: Estimate) -> Estimate:
     """Return an estimate with its numbers as they are printed."""
-    return replace(one, value=_or_none(middle, one.value), low=_or_none(down, one.low), high=_or_none(up, one.high))
+    common = one.common if one.common is UNSET else up(one.common)
+    value, low, high = _or_none(middle, one.value), _or_none(down, one.low), _or_none(up, one.high)
+    return replace(one, value=value, low=low, high=high, common=common)
 
 
 def printed_state(state: StateOfHealth) -> StateOfHealth:

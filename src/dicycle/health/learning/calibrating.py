@@ -15,11 +15,11 @@ from typing import Final
 import numpy as np
 from msgspec import Struct
 
+from dicycle.health.model import Z95
 from dicycle.health.records.table import Floats, Whole
 
 ENOUGH_UNITS: Final = 19
 """With fewer, one unit is more than the five per cent that a 95 % interval may miss."""
-_Z: Final = 1.959964
 _FLOOR: Final = 0.003
 """Added to residuals (logarithm of health) before their logarithm is taken."""
 _RIDGE: Final = 1.0
@@ -94,15 +94,15 @@ def factor(quotients: Floats, units: Whole, counts: Floats, coverage: float) -> 
 
 def widening(units: int) -> float:
     """Return how much wider a 95 % interval is by Student's t for so many units than by the normal distribution."""
-    return student(units - 1) / _Z
+    return student(units - 1) / Z95
 
 
 def student(freedom: int) -> float:
     """Return the two-sided 95 % point of Student's t (Abramowitz & Stegun 26.7.5), of one degree at least."""
     degrees = max(freedom, 1)
     terms = (
-        (_Z**3 + _Z) / 4,
-        (5 * _Z**5 + 16 * _Z**3 + 3 * _Z) / 96,
-        (3 * _Z**7 + 19 * _Z**5 + 17 * _Z**3 - 15 * _Z) / 384,
+        (Z95**3 + Z95) / 4,
+        (5 * Z95**5 + 16 * Z95**3 + 3 * Z95) / 96,
+        (3 * Z95**7 + 19 * Z95**5 + 17 * Z95**3 - 15 * Z95) / 384,
     )
-    return float(_Z + sum(term / degrees**power for power, term in enumerate(terms, 1)))
+    return float(Z95 + sum(term / degrees**power for power, term in enumerate(terms, 1)))
