@@ -1,6 +1,7 @@
 """``dicycle gates``: limits in force as an example and a table; notes are signed, and checked by the right key only."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -21,13 +22,16 @@ def key(here: Path) -> str:
     return made.stdout.strip()
 
 
+DAY = datetime.now(UTC).date()
+
+
 def test_limits_in_force_are_an_example_of_ones_own(here: Path) -> None:
     """What is printed for a type can be read back as limits, and then the same bounds hold for that type."""
     text = run("gates", "limits", "--type", "LFP 50 Ah", "--json").stdout
     cell = CellType(id="LFP 50 Ah", chemistry="LFP", rated_capacity=50)
     read = read_limits(text)
     assert read[0].types == ("LFP 50 Ah",)
-    assert read[0].bounds == limits_for(cell).bounds == limits_for(cell, read).bounds
+    assert read[0].bounds == limits_for(cell, DAY).bounds == limits_for(cell, DAY, read).bounds
 
 
 def test_the_table_says_value_source_and_what_lacks(here: Path) -> None:
@@ -35,14 +39,44 @@ def test_the_table_says_value_source_and_what_lacks(here: Path) -> None:
     table = run("gates", "limits", "--chemistry", "LFP").stdout
     assert "3.65 V" in table
     assert "GB 38031-2025" in table
-    assert "none: cannot pass" in run("gates", "limits").stdout
+    lacks = run("gates", "limits").stdout
+    assert "none: cannot pass" in lacks
+    assert "name the type or the chemistry" in lacks
     assert run("gates", "limits", "--chemistry", "LFP", "--type", "LFP 50 Ah").exit_code == 2
+
+
+def test_every_set_says_from_when_it_holds(here: Path) -> None:
+    """Own limits of a later day decide nothing before it, and are told as to come; on their day they hold."""
+    said = json.loads(run("gates", "limits", "--type", "LFP 50 Ah", "--json").stdout)
+    said[0] |= {"id": "example-motors", "version": "7", "issued": "2040-01-01", "issuer": "Example Motors"}
+    said[0]["bounds"] = {"cell-maximum": {"value": 3.6, "unit": "V", "source": "sheet 12"}}
+    (here / "own.json").write_text(json.dumps(said), encoding="utf-8")
+    asked = ("gates", "limits", "--limits", "own.json", "--type", "LFP 50 Ah", "--as-of")
+    before, after = (run(*asked, day).stdout for day in ("2039-12-31", "2040-01-01"))
+    assert ("3.65 V" in before, "3.65 V" in after) == (True, False)
+    assert "dicycle-lfp, version 2026-11.3, in force from 2026-11-23, Dicycle" in before
+    assert "To come: example-motors, version 7, in force from 2040-01-01, Example Motors" in before
+    assert "To come" not in after
+    assert "2026-11.2, in force from 2026-11-22" in run(*asked, "2026-11-22").stdout
+    assert "is no date" in refused(run(*asked, "soon"), 1)
+    assert answer("gates", "check", "own.json")["parts"][0]["issued"] == "2040-01-01"
+    assert "example-motors, version 7, in force from 2040-01-01" in run("gates", "check", "own.json").stdout
+
+
+def test_every_gate_that_a_limit_is_for_is_named(here: Path) -> None:
+    """How far is an outlier holds of losses and of resistances; the shares of the median stand there with the rest."""
+    table = run("gates", "limits", "--chemistry", "LFP").stdout
+    (line,) = (one for one in table.splitlines() if one.startswith("resistance-outlier"))
+    assert "S7 Voltage that every cell lost" in line
+    assert "S8 Resistance of every cell" in line
+    for name in ("resistance-resolution", "resistance-apart", "voltage-loss-resolution"):
+        assert any(one.startswith(name) for one in table.splitlines())
 
 
 def test_own_limits_are_signed_and_checked(here: Path, key: str) -> None:
     """Changed limits are signed, hold for their type only if the right key signed, and say by whom."""
     said = json.loads(run("gates", "limits", "--type", "LFP 50 Ah", "--json").stdout)
-    said[0] |= {"id": "example-motors", "issuer": "Example Motors"}
+    said[0] |= {"id": "example-motors", "issuer": "Example Motors", "issued": "2020-01-01"}
     said[0]["bounds"]["cell-maximum"]["value"] = 3.6
     (here / "own.json").write_text(json.dumps(said), encoding="utf-8")
     assert run("gates", "sign", "own.json", "--key", "yard.key", "-o", "own.txt").exit_code == 0

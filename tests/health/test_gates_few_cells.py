@@ -22,7 +22,7 @@ def says(**changed: object) -> tuple[Reading, ...]:
 
 def passage(type: CellType = ALONE, kind: Kind = "module", **changed: object) -> Passage:
     """Return what the gates come to for it."""
-    return judge(says(**changed), limits_for(type), kind, type)
+    return judge(says(**changed), limits_for(type, DAY), kind, type)
 
 
 def outcomes(found: Passage) -> dict[str, str]:
@@ -72,4 +72,4 @@ def test_one_in_series_is_stated_where_several_are_in_parallel(
 
 def test_what_nobody_names_is_asked_for_everything() -> None:
     """Unless it is known to be a module or a pack, its spread is not left out."""
-    assert outcomes(judge(says(), limits_for(ALONE), None, replace(ALONE, kind=None)))["S5"] == "not measured"
+    assert outcomes(judge(says(), limits_for(ALONE, DAY), None, replace(ALONE, kind=None)))["S5"] == "not measured"

@@ -1,6 +1,6 @@
 """One battery: gates before value, what is unknown opens nothing, and every decision explains itself."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from statistics import NormalDist
 
@@ -38,7 +38,7 @@ def test_a_worn_pack_gets_a_second_life_in_europe():
 
 def test_a_flooded_pack_goes_into_quarantine():
     """A pack that was in water, as the gates judged it, may not even be recycled before it was in quarantine."""
-    passage = judge([Reading(question="water", value=True)], limits_for(None), "pack")
+    passage = judge([Reading(question="water", value=True)], limits_for(None, date(2026, 11, 22)), "pack")
     decision = route(whole(gates=outcomes(passage)), our_parameters(), DAY)
     assert decision.route == "quarantine"
     assert [one.code for one in decision.option("recycling").reasons] == ["failed-S1"]

@@ -1,13 +1,14 @@
 """``dicycle gates``: the limits of the safety gates, shown, signed and checked; grading schemes are signed alike."""
 
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
 from dicycle.cli.common import json_option, json_text, output_option, plain, settings_of, table, tells_errors
-from dicycle.cli.health.reading import cell_type, content
+from dicycle.cli.health.reading import cell_type, content, day_of_grading
 from dicycle.cli.signing import key_option, keys_option, signer, verifiers, write_note
 from dicycle.errors import InvalidInput
 from dicycle.health.model import Chemistry
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
 def gates() -> None:
     """Show, sign and check the limits of the safety gates.
 
-    Limits are a JSON list; each entry holds for types of cells, for chemistries, or for everything else. Own limits
-    hold before those that come with Dicycle; what they do not say stays.
+    Limits are a JSON list; each entry holds for types of cells, for chemistries, or for everything else, from the day
+    on which it is issued until a later version of it does. Own limits hold before those that come with Dicycle; what
+    they do not say stays.
     """
 
 
@@ -35,23 +37,35 @@ def gates() -> None:
 @click.option("--type", "type_", default=None, metavar="TYPE", help='For a type: "LFP 50 Ah", or a JSON file.')
 @click.option("--chemistry", type=click.Choice(get_args(Chemistry)), default=None, help="For any type of a chemistry.")
 @click.option("--limits", "own", type=click.Path(path_type=Path), default=None, help="Your own limits.")
+@click.option("--as-of", default=None, metavar="DATE", help="The day on which they hold [default: today, UTC].")
 @keys_option
 @json_option
 @tells_errors
-def limits(type_: str | None, chemistry: Any, own: Path | None, keys: tuple[str, ...], as_json: bool) -> None:
+def limits(
+    type_: str | None, chemistry: Any, own: Path | None, as_of: str | None, keys: tuple[str, ...], as_json: bool
+) -> None:
     """Print the limits in force for a type, a chemistry, or for what nobody knows.
 
-    With --json they are printed as a list that can be changed, signed and used as your own.
+    Below the table stand the sets that they come from, each with the day from which it holds, and those of your own
+    that are still to come. With --json the limits are printed as a list that can be changed, signed and used as your
+    own: give it an id of your own, and the day from which it is to hold as "issued".
     """
     from dicycle.health.gates import limits_for, read_limits
+    from dicycle.health.gates.limits import sets_for
 
     if type_ and chemistry:
         raise click.UsageError("Name a type or a chemistry.")
     path = own or settings_of().gate_limits
     given = read_limits(_text(path), path.name, verifiers(keys)) if path else ()
     asked = cell_type(type_) if type_ else _any_of(chemistry)
-    found = limits_for(asked, given)
-    click.echo(json_text([_example(found, asked, type_)]) if as_json else _told(found))
+    day = day_of_grading(as_of)
+    found = limits_for(asked, day, given)
+    if as_json:
+        click.echo(json_text([_example(found, asked, type_)]))
+        return
+    now, ever = (sets_for(asked, each, given) for each in (day, date.max))
+    to_come = [one for one in ever if one not in now and one.issued > day.isoformat()]
+    click.echo("\n".join((_table(found), "", *map(_about, now), *(f"To come: {_about(one)}" for one in to_come))))
 
 
 def _any_of(chemistry: Any) -> "CellType | None":
@@ -70,21 +84,31 @@ def _example(found: "Limits", asked: "CellType | None", type_: str | None) -> di
     }  # fmt: skip
 
 
-def _told(found: "Limits") -> str:
+def _about(one: "Limits") -> str:
+    by = f", signed by {one.signed_by}" if one.signed_by else ""
+    return plain(f"{one.id}, version {one.version}, in force from {one.issued}, {one.issuer}{by}")
+
+
+def _table(found: "Limits") -> str:
     from dicycle.health.gates import QUESTIONS
 
     named: dict[str, list[str]] = {}
     for one in QUESTIONS:
-        for name in filter(None, (one.limit, one.upper)):
+        for name, _ in one.limits:
             named.setdefault(name, []).append(f"{one.gate} {one.text}")
-    rows = [
-        (name, f"{found.bounds[name].value:g} {found.bounds[name].unit}".rstrip(), found.bounds[name].source, asks[0])
-        if name in found.bounds else (name, "none: cannot pass", "", asks[0])
-        for name, asks in named.items()
-    ]  # fmt: skip
-    by = f", signed by {found.signed_by}" if found.signed_by else ""
-    about = f"{found.id}, version {found.version} of {found.issued}, {found.issuer}{by}"
-    return f"{table(rows, ('Limit', 'Value', 'Source', 'Gate'))}\n\n{plain(about)}"
+    rows = [(name, *_value(found, name), "; ".join(asks)) for name, asks in named.items()]
+    return table(rows, ("Limit", "Value", "Source", "Gate"))
+
+
+def _value(found: "Limits", name: str) -> tuple[str, str]:
+    """Return a limit and who says so; of what limits need not say, what holds without."""
+    from dicycle.health.gates.questions import UNSAID
+
+    if bound := found.bounds.get(name):
+        return f"{bound.value:g} {bound.unit}".rstrip(), bound.source
+    if name in UNSAID:
+        return f"{UNSAID[name]:g}", "not said: as before limits said it"
+    return "none: cannot pass", "name the type or the chemistry, or say it in limits of your own"
 
 
 # ---------------------------------------------------------------- signatures
@@ -132,15 +156,15 @@ def check(file: Path, keys: tuple[str, ...], as_json: bool) -> None:
     read = _read(file, trusted)
     parts = read if isinstance(read, tuple) else (read,)
     if as_json:
-        told = [{"id": one.id, "version": one.version, "issuer": one.issuer, "signed_by": one.signed_by,
-                 "hash": one.hash} for one in parts]  # fmt: skip
+        told = [{"id": one.id, "version": one.version, "issued": one.issued, "issuer": one.issuer,
+                 "signed_by": one.signed_by, "hash": one.hash} for one in parts]  # fmt: skip
         click.echo(json_text({"what": "limits" if isinstance(read, tuple) else "scheme", "parts": told}))
         return
-    what = "limits" if isinstance(read, tuple) else "a grading scheme"
+    what, when = ("limits", "in force from") if isinstance(read, tuple) else ("a grading scheme", "issued")
     by = f"signed by {parts[0].signed_by}" if trusted and parts else "no signature was asked for"
     click.echo(plain(f"{file}: {what}, {by}."))
     for one in parts:
-        click.echo(plain(f"  {one.id}, version {one.version} of {one.issued}, {one.issuer} ({one.hash[:12]})"))
+        click.echo(plain(f"  {one.id}, version {one.version}, {when} {one.issued}, {one.issuer} ({one.hash[:12]})"))
 
 
 def _read(path: Path, trusted: "Iterable[Verifier]") -> "tuple[Limits, ...] | Scheme":

@@ -13,8 +13,8 @@ from msgspec.structs import replace
 from dicycle.findings import Finding, Severity
 from dicycle.health.digits import short
 from dicycle.health.gates.model import GATES, Check, Gate, GateId, Limits, Outcome, Passage, Question, Reading
-from dicycle.health.gates.questions import PLATEAU, PLATEAUS, QUESTION, asked
-from dicycle.health.gates.rules import Numbers, judged, limit_in_words, on_plateau
+from dicycle.health.gates.questions import FLAT, PLATEAU, QUESTION, UNSAID, asked
+from dicycle.health.gates.rules import CROSSED, Numbers, bounds_of, judged, limit_in_words, on_plateau
 from dicycle.health.gates.units import Unit, unit_of, wrong_kind
 from dicycle.health.model import CellType, Kind
 
@@ -87,7 +87,7 @@ def _gate(id: GateId, readings: Mapping[str, Reading], limits: Limits, unit: Uni
 
 def _applies(question: Question, limits: Limits, unit: Unit) -> bool:
     """Tell whether a question means anything for a chemistry; limits of before it was asked do not ask it."""
-    return not question.flat or (unit.chemistry in PLATEAUS and limits.bounds.keys() >= {*PLATEAU})
+    return not question.flat or (unit.chemistry in FLAT and limits.bounds.keys() >= {*PLATEAU})
 
 
 def _worst(checks: tuple[Check, ...]) -> Outcome:
@@ -102,7 +102,7 @@ def check(question: Question, readings: Mapping[str, Reading], limits: Limits, u
     reading = readings.get(question.id)
     if lacking := _lacking(question, limits):
         return _open(question, reading, lacking)
-    bounds = tuple(limits.bounds[name].value for name, _ in question.limits)
+    bounds = bounds_of(question, limits)
     said = limit_in_words(question, bounds, unit)
     if reading is None:
         return _open(question, None, "Not measured.", said)
@@ -131,6 +131,8 @@ def _lacking(question: Question, limits: Limits) -> str | None:
     """Return what is wrong with the limits for a question, None if nothing is."""
     for name, unit in question.limits:
         bound = limits.bounds.get(name)
+        if bound is None and name in UNSAID and not question.flat:
+            continue
         if bound is None:
             return f"There is no limit for {name!r} in {limits.id} {limits.version}."
         if bound.unit != unit:
@@ -173,15 +175,17 @@ def _on_plateau(asked: Question, readings: Mapping[str, Reading], limits: Limits
 
     Of a single cell another question asks it. Where limits say where the plateau is, they must have been read.
     """
-    stated = limits.bounds.keys() >= {*PLATEAU}
-    bounds = tuple(limits.bounds[name].value for name in PLATEAU) if stated else PLATEAUS.get(unit.chemistry)
-    if unit.chemistry not in PLATEAUS or bounds is None or unit.alone or unit.kind not in (None, *asked.kinds):
+    if unit.chemistry not in FLAT or unit.alone or unit.kind not in (None, *asked.kinds):
         return None
+    stated = limits.bounds.keys() >= {*PLATEAU}
+    low, high = (limits.bounds[name].value if stated else UNSAID[name] for name in PLATEAU)
     rested = readings.get(asked.id)
     if rested is None or not isinstance(rested.value, tuple):
         return f"Nobody says at which voltages the cells rested: {asked.gate} asks for them." if stated else None
-    flat = sum(bounds[0] <= one <= bounds[1] for one in rested.value)
-    return on_plateau(flat, len(rested.value), bounds, unit.chemistry or "LFP") if flat else None
+    if low > high:
+        return CROSSED
+    flat = sum(low <= one <= high for one in rested.value)
+    return on_plateau(flat, len(rested.value), (low, high), unit.chemistry or "LFP") if flat else None
 
 
 def _unknown(name: str) -> Finding:

@@ -1,6 +1,7 @@
 """Limits as data: ours for a beginning, the operator's own in signed files; the nearest to the type hold."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -10,14 +11,13 @@ import msgspec
 from msgspec.structs import replace
 
 from dicycle.errors import InvalidInput
-from dicycle.findings import Finding
+from dicycle.health.gates.faults import about, faults
 from dicycle.health.gates.model import Limits
-from dicycle.health.gates.questions import UNITS
 from dicycle.health.gates.signed import decoded, digest, opened, sealed
 from dicycle.health.model import CellType
 from dicycle.ledger.integrity.notes import Signer, Verifier
 
-EARLIER: Final = ("2026-11",)
+EARLIER: Final = ("2026-11", "2026-11.2")
 """The versions of our limits that are no longer in force."""
 _ADVICE: Final = "Write a list of limits as JSON; `dicycle gates limits --json` prints those in force as an example."
 
@@ -30,21 +30,11 @@ def read_limits(text: str, name: str = "", keys: Iterable[Verifier] = ()) -> tup
     text, signer = opened(text, "gates.limits-unsigned", "These limits carry no signature of a known key.", name, keys)
     try:
         read = decoded(text, tuple[Limits, ...])
-    except msgspec.DecodeError as wrong:
-        raise InvalidInput.because("gates.limits", f"These are no limits: {wrong}.", name, _ADVICE) from None
-    if faults := [*_twice(read, name), *(found for one in read for found in _wrong_units(one, name))]:
-        raise InvalidInput(*faults)
+    except msgspec.DecodeError as fault:
+        raise InvalidInput.because("gates.limits", f"These are no limits: {fault}.", name, _ADVICE) from None
+    if wrong := tuple(faults(read, name)):
+        raise InvalidInput(*wrong)
     return tuple(replace(one, hash=digest(one), signed_by=signer) for one in read)
-
-
-def _wrong_units(one: Limits, name: str) -> Iterator[Finding]:
-    """Yield the bounds whose unit is not the one in which the gates ask."""
-    for bound, found in one.bounds.items():
-        unit = UNITS.get(bound, found.unit)
-        if found.unit != unit:
-            said, asked = found.unit or "no unit", unit or "no unit"
-            sentence = f"The limit for {bound!r} in {one.id!r} is in {said}; what it is compared with is in {asked}."
-            yield Finding("gates.limit-unit", sentence, name, advice=f"Convert it, and write {unit!r} as its unit.")
 
 
 def sign_limits(limits: Sequence[Limits], signer: Signer) -> str:
@@ -65,16 +55,12 @@ def our_limits(version: str | None = None) -> tuple[Limits, ...]:
     return read_limits(files(__package__).joinpath(name).read_text(encoding="utf-8"), name)
 
 
-def limits_for(type: CellType | None, own: Sequence[Limits] = ()) -> Limits:
-    """Return the limits that hold for a type: what is said of the type itself before its chemistry, own before ours.
+def limits_for(type: CellType | None, day: date, own: Sequence[Limits] = ()) -> Limits:
+    """Return the limits that hold for a type on a day (UTC), put together from the sets that `sets_for` returns.
 
-    An own set with the id of one of ours takes its place, as an earlier version of it does; of two versions of an own
-    set for the same types the one that was issued last holds alone. The result's id names every
-    set that it was put together from, its hash is over theirs.
+    The result's id names all of them, its hash is over theirs; it holds from the day on which the last was issued.
     """
-    held = _newest(own)
-    ours = [one for one in our_limits() if one.id not in {each.id for each in held}]
-    nearest = sorted((one for one in (*held, *ours) if _fits(one, type)), key=lambda one: -_nearness(one))
+    nearest = sets_for(type, day, own)
     bounds = {name: bound for one in reversed(nearest) for name, bound in one.bounds.items()}
     first = nearest[0]
     if len(nearest) == 1:
@@ -82,30 +68,37 @@ def limits_for(type: CellType | None, own: Sequence[Limits] = ()) -> Limits:
     joined = sha256("".join(one.hash for one in nearest).encode()).hexdigest()
     names = " + ".join(one.id for one in nearest)
     signed = {one.signed_by for one in nearest}
-    return replace(first, id=names, bounds=bounds, hash=joined, signed_by=signed.pop() if len(signed) == 1 else None)
+    by = signed.pop() if len(signed) == 1 else None
+    return replace(
+        first, id=names, issued=max(one.issued for one in nearest), bounds=bounds, hash=joined, signed_by=by
+    )  # fmt: skip
 
 
-def _newest(own: Sequence[Limits]) -> list[Limits]:
-    """Return of each own set the version that was issued last."""
-    last = {_about(one): one for one in sorted(own, key=lambda one: one.issued)}
-    return [one for one in own if last[_about(one)] is one]
+def sets_for(type: CellType | None, day: date, own: Sequence[Limits] = ()) -> list[Limits]:
+    """Return the sets in force for a type on a day (UTC), the nearest first: what it says holds before the others.
+
+    What is said of the type itself comes before its chemistry, own before ours; an own set with the id of one of ours
+    takes its place, as an earlier version of it does. Of the versions of a set the last that was issued up to that day
+    holds alone; on days before our first limits those hold, since there were none.
+    """
+    held = [one for one in _in_force(own, day) if _fits(one, type)]
+    every = [one for version in (*EARLIER, None) for one in our_limits(version)]
+    ours = [one for one in _in_force(every, day) if one.id not in {each.id for each in held}]
+    return sorted((one for one in (*held, *ours) if _fits(one, type)), key=lambda one: -_nearness(one))
 
 
-def _about(one: Limits) -> tuple[object, ...]:
-    return one.id, one.types, one.chemistry
+def _in_force(sets: Sequence[Limits], day: date) -> list[Limits]:
+    """Return of each set the version that was issued last up to a day."""
+    begun = [one for one in sets if one.issued <= day.isoformat() or one.hash in _first()]
+    last = {about(one): one for one in sorted(begun, key=lambda one: one.issued)}
+    return [one for one in begun if last[about(one)] is one]
 
 
-def _twice(read: Sequence[Limits], name: str) -> Iterator[Finding]:
-    """Yield the sets of which two versions were issued on one day: nobody could tell which holds."""
-    seen: set[tuple[object, ...]] = set()
-    for one in read:
-        about = (*_about(one), one.issued)
-        if about in seen:
-            sentence = f"There are two sets {one.id!r} for the same types, both issued on {one.issued}."
-            yield Finding(
-                "gates.limits-twice", sentence, name, advice="Leave one out, or give each the day of its issue."
-            )
-        seen.add(about)
+@cache
+def _first() -> frozenset[str]:
+    """Return the hashes of the limits of ours that were issued first."""
+    every = [one for version in (*EARLIER, None) for one in our_limits(version)]
+    return frozenset(one.hash for one in every if one.issued == min(each.issued for each in every))
 
 
 def _fits(one: Limits, type: CellType | None) -> bool:

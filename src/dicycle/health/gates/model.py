@@ -38,8 +38,9 @@ class Question(Struct, frozen=True, kw_only=True):
     `limit` names the entry of the limits that holds the bound (for `within` the lower; `upper` names the upper).
     `kinds` are the units that have such a thing at all. Failing one that `quarantines` calls for a place apart.
     Below `least` nothing can be read. One of `every_cell` is answered with a value for each cell in series. `alike`
-    names the limit for how far one may be above the median of all, in robust standard deviations; less than
-    `resolution` above it is the instrument's. `rested` names the question whose voltages say where the cells rested.
+    names the limit for how far one may be above the median of all, in robust standard deviations; `resolution` names
+    how far from it is the instrument's: of outliers a fraction of the median, and then `apart` names how far apart
+    cells may be of which none is the outlier. `rested` names the question whose voltages say where the cells rested.
     One that is `flat` is asked only of chemistries with a plateau on which the voltage tells nothing of the charge.
     """
 
@@ -56,7 +57,8 @@ class Question(Struct, frozen=True, kw_only=True):
     least: float | None = None
     every_cell: bool = False
     alike: str = ""
-    resolution: float = 0.0
+    resolution: str = ""
+    apart: str = ""
     rested: str = ""
     flat: bool = False
 
@@ -64,7 +66,8 @@ class Question(Struct, frozen=True, kw_only=True):
     def limits(self) -> tuple[tuple[str, str], ...]:
         """The entries of the limits that it is judged by, each with its unit."""
         own = "" if self.rule == "outliers" else self.unit
-        return tuple((name, unit) for name, unit in ((self.limit, own), (self.upper, own), (self.alike, "")) if name)
+        each = ((self.limit, own), (self.upper, own), (self.alike, ""), (self.resolution, own), (self.apart, ""))
+        return tuple((name, unit) for name, unit in each if name)
 
 
 class Reading(Struct, frozen=True, kw_only=True):
@@ -92,7 +95,7 @@ class FailedBefore(Struct, frozen=True, kw_only=True):
     taken_back: str | None = None
 
 
-class Bound(Struct, frozen=True, kw_only=True):
+class Bound(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One limit: the number, its unit, and who says so."""
 
     value: float
@@ -100,10 +103,11 @@ class Bound(Struct, frozen=True, kw_only=True):
     source: str
 
 
-class Limits(Struct, frozen=True, kw_only=True):
+class Limits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The limits for some types: versioned, dated, and signed by who answers for them.
 
     `types` are ids of cell types, `chemistry` those that have none of their own; both empty: everything else.
+    They hold from the day on which they are `issued` (ISO 8601, UTC) until a later version does.
     `id` and `version` name them; `hash` is the SHA-256 of their text and `signed_by` the key that signed it, if any.
     """
 

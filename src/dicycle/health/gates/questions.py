@@ -9,17 +9,19 @@ from typing import Final
 from dicycle.health.gates.model import GateId, Question
 from dicycle.health.gates.units import Unit
 from dicycle.health.model import Chemistry, Kind
+from dicycle.health.plateaus import AT_REST
 
 _WIRED: Final[tuple[Kind, ...]] = ("module", "pack")
 _MANAGED: Final[tuple[Kind, ...]] = ("pack",)
-PLATEAUS: Final[dict[Chemistry | None, tuple[float, float]]] = {
-    "LFP": (3.2, 3.4), "LMFP": (3.2, 3.4), None: (3.2, 3.4),
-}  # fmt: skip
-"""Between which voltages at rest (V) a cell tells next to nothing of its charge, as it was taken to be before limits
-said it; it stays as it was for certificates of that time. An unknown chemistry may be LFP.
-"""
+FLAT: Final[frozenset[Chemistry | None]] = frozenset({*AT_REST, None})
+"""The chemistries with a plateau on which the voltage at rest tells nothing; an unknown one may be one of them."""
 PLATEAU: Final = ("plateau-low", "plateau-high")
-"""The entries of the limits that say it."""
+"""The entries of the limits that say between which voltages at rest (V) it lies."""
+UNSAID: Final = {
+    "plateau-low": 3.2, "plateau-high": 3.4, "resistance-resolution": 0.1, "resistance-apart": 0.25,
+    "voltage-loss-resolution": 0.001,
+}  # fmt: skip
+"""What held where limits did not say it yet, in their units: limits of that time judge by it, then as now."""
 
 
 def _seen(id: str, text: str, hint: str = "") -> Question:
@@ -62,20 +64,25 @@ QUESTIONS: Final[tuple[Question, ...]] = (
     Question(id="over-temperatures", gate="S6", text="How often was it too hot?", rule="at most",
              limit="over-temperatures", kinds=_MANAGED, least=0.0),
     Question(id="voltage-loss", gate="S7", text="Voltage that every cell lost at rest, a day", rule="at most",
-             unit="V/d", limit="voltage-loss", alike="resistance-outlier", resolution=0.001, every_cell=True,
-             least=-0.01, rested="rested-voltages",
+             unit="V/d", limit="voltage-loss", alike="resistance-outlier", resolution="voltage-loss-resolution",
+             every_cell=True, least=-0.01, rested="rested-voltages",
              hint="Over at least a day at one temperature; LFP off its plateau."),
     Question(id="rested-voltage", gate="S7", text="Voltage of the cell during that rest", rule="outside", unit="V",
              limit=PLATEAU[0], upper=PLATEAU[1], kinds=("cell",), every_cell=True, least=-5.0, flat=True,
              hint="On its plateau it loses charge and no voltage: charge or discharge it off the plateau first."),
     Question(id="resistances", gate="S8", text="Resistance of every cell", rule="outliers", unit="ohm",
-             limit="resistance-outlier", kinds=_WIRED, every_cell=True, least=1e-6),
+             limit="resistance-outlier", resolution="resistance-resolution", apart="resistance-apart", kinds=_WIRED,
+             every_cell=True, least=1e-6, hint="All with one instrument, equally warm and equally full."),
 )  # fmt: skip
 """Every question of every gate."""
 
 QUESTION: Final = {one.id: one for one in QUESTIONS}
 UNITS: Final = {name: unit for one in QUESTIONS for name, unit in one.limits}
 """Entry of the limits -> the unit that it is in."""
+SHARES: Final = frozenset(name for one in QUESTIONS if one.apart for name in (one.resolution, one.apart))
+"""The entries that are a share of a median: between 0 and 1, and no percentage."""
+PAIRS: Final = frozenset((one.limit, one.upper) for one in QUESTIONS if one.upper)
+"""The entries of which the first is the lower end of what the second is the upper end of."""
 
 
 def asked(gate: GateId, unit: Unit) -> tuple[Question, ...]:

@@ -23,10 +23,10 @@ def unit_of(kind: Kind | None, type: CellType | None) -> Unit:
     """Return the unit of a kind and a type as they are stated; of what they contradict each other in, nothing.
 
     A type has one cell in series until somebody says more, so of a module or a pack with one nobody has said it,
-    unless they said that several are in parallel.
+    unless the type says that they did, or that several are in parallel.
     """
     known = kind_of(kind, type)
-    said = type is not None and max(type.series, type.parallel) > 1
+    said = type is not None and (max(type.series, type.parallel) > 1 or type.one_in_series is True)
     series = type.series if type and said else 1 if known == "cell" else None
     return Unit(known, series, type.chemistry if type else None)
 

@@ -86,7 +86,7 @@ def conclude(
     `limits` are the operator's own, `model` the SHA-256 of the model that estimated.
     """
     case, state, scheme = printed_case(dated(case)), _dated(state, case.measured), scheme or our_scheme()
-    held = limits_for(case.type, tuple(limits))
+    held = limits_for(case.type, as_of, tuple(limits))
     passage = judge(case.readings, held, case.kind, case.type)
     case = case._replace(replaced=_replaced(case, passage))
     case = case._replace(findings=(*case.findings, *_answered_twice(case), *told_before(case.before, passage)))

@@ -64,14 +64,14 @@ def verify_certificate(data: bytes, files: Iterable[bytes], again: Again) -> Ver
 
 def by(rules: Rules) -> Again:
     """Return what assesses by these rules; where earlier limits of ours made a certificate, by those."""
-    return lambda case, as_of: assess(case, _of_its_time(case, rules), as_of)
+    return lambda case, as_of: assess(case, _of_its_time(case, rules, as_of), as_of)
 
 
-def _of_its_time(case: Case, rules: Rules) -> Rules:
+def _of_its_time(case: Case, rules: Rules, as_of: date) -> Rules:
     """Return rules with the earlier version of our limits that has the hash which the certificate names, if one has."""
     for version in EARLIER:
         limits = (*rules.limits, *our_limits(version))
-        if case.limits == limits_for(case.type, limits).hash:
+        if case.limits == limits_for(case.type, as_of, limits).hash:
             return rules._replace(limits=limits)
     return rules
 
