@@ -17,7 +17,7 @@ from dicycle.health.learning.density import Known
 from dicycle.health.learning.kernels import likeness, whole
 from dicycle.health.learning.leaving import blocks_of, inverse_of, left_out, without
 from dicycle.health.learning.moving import PARTS, moved
-from dicycle.health.learning.scoring import Answers, grades, score
+from dicycle.health.learning.scoring import Answers, bounds, grades, score
 
 seeds = st.integers(0, 10_000)
 
@@ -210,3 +210,17 @@ def test_figures() -> None:
     assert found.auto_graded == 75.0
     assert found.misgraded == 25.0
     assert found.misgraded_of_auto == pytest.approx(33.333)
+
+
+def test_the_bounds_of_a_coverage_are_by_units() -> None:
+    """Rows of one unit that are missed together are one piece of evidence; without repeats they are Wilson's."""
+    inside = np.array([1.0] * 95 + [0.0] * 5)
+    answers = Answers(inside, np.ones(100), np.full(100, 0.5), np.full(100, 1.5))
+    low, high = bounds(answers, [str(row) for row in range(100)])
+    assert (low, high) == pytest.approx((88.8, 97.8), abs=0.3)
+    wide = bounds(answers, [str(row // 5) for row in range(100)])
+    assert wide[0] < low - 5
+    again = Answers(*(np.tile(column, 3) for column in answers))
+    assert bounds(again, [str(row) for row in range(100)] * 3) == pytest.approx((low, high), abs=0.1)
+    whole = Answers(np.ones(90), np.ones(90), np.full(90, 0.5), np.full(90, 1.5))
+    assert bounds(whole, [str(row % 9) for row in range(90)])[0] < 75.0

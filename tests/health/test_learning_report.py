@@ -116,17 +116,23 @@ def test_lfp_cells_at_random_charge(known: bool) -> None:
     found = line("LFP 20 Ah", "SOC TEST RANDOM", known)
     assert (found.units, found.tests) == (102, 102)
     assert found.score.mape <= 2.0
-    assert 93.0 <= found.score.coverage <= 98.0
+    assert 93.0 <= found.score.coverage <= 97.0
     assert found.score.misgraded <= 1.0
 
 
 @pytest.mark.full
 def test_aged_cells_are_split_by_the_physical_cell() -> None:
-    """67 ageing states of 12 NMC cells are 12 units; with the charge unknown the error shows how few they are."""
+    """67 ageing states of 12 NMC cells are 12 units; with the charge unknown the error shows how few they are.
+
+    The coverage that it is meant to have lies within what twelve cells can tell.
+    """
     known, unknown = line("NMC 2.1 Ah", "main", True), line("NMC 2.1 Ah", "main", False)
     assert (known.units, known.tests) == (12, 670)
     assert known.score.mape <= 1.5
     assert 3.0 <= unknown.score.mape <= 4.5
+    for found in (known, unknown):
+        assert found.bounds[0] <= 95.0 <= found.bounds[1]
+        assert found.score.misgraded <= 1.0
 
 
 @pytest.mark.full

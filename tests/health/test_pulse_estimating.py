@@ -5,8 +5,10 @@ import pytest
 from health.pulse_cells import ALPHA, BETA, GAMMA, OF, health, model, pulse_tests
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 from strategies import examples
 
+from dicycle.health.estimating.openset import identify
 from dicycle.health.estimating.pulses import estimate, estimate_all
 from dicycle.health.model import CellType, HealthType
 from dicycle.health.records.table import PulseTest
@@ -139,3 +141,17 @@ def test_wild_voltages(voltages: list[float], soc: float | None) -> None:
     """Voltages that no battery has are turned away."""
     test = pulse_tests(ALPHA, 1)[0]._replace(voltages=np.array(voltages), soc=soc)
     assert estimate(model(), test).abstains
+
+
+@pytest.mark.parametrize("build", [{"series": 12}, {"parallel": 2}, {"series": 12, "parallel": 2}])
+def test_a_module_is_not_judged_as_a_cell(build: dict[str, int]) -> None:
+    """Pulses of a module on a model of single cells: no health and no type, and what to do instead."""
+    one = pulse_tests(ALPHA, 1, seed=9)[0]
+    whole = one._replace(
+        type=structs.replace(one.type, kind="module", **build), voltages=one.voltages * build.get("series", 1)
+    )
+    answer, seen = estimate(model(), whole), identify(model(), whole)
+    assert answer.value is None
+    assert [told.code for told in answer.findings] == [told.code for told in seen.findings] == ["health.other-build"]
+    assert "every cell" in answer.findings[0].advice
+    assert seen.type is None

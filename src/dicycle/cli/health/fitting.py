@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dicycle.cli.common import many, tells_errors
-from dicycle.cli.health.reading import cell_type, content, progress, records, tell_findings
+from dicycle.cli.common import many, progress, tells_errors
+from dicycle.cli.health.reading import cell_type, content, records, tell_findings
 from dicycle.cli.health.sheets import sheets, tell, verbose_option
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from typing import Any
 
 import click
 
-from dicycle.cli.common import json_option, json_text, table, tells_errors
-from dicycle.cli.health.reading import progress
+from dicycle.cli.common import json_option, json_text, progress, table, tells_errors
+from dicycle.cli.health.reading import tell_findings
 from dicycle.cli.health.sheets import sheets, tell, verbose_option
 
 
@@ -34,6 +34,7 @@ def report(files: tuple[Path, ...], folds: int, repeats: int, seed: int, verbose
         found = judged(
             read.sheets, folds=folds, repeats=repeats, seed=seed, progress=lambda _, done, total: so_far(done, total)
         )  # fmt: skip
+    tell_findings([one for one in found.findings if one not in read.findings])
     rows = found.rows()
     if as_json:
         findings = [one.as_dict() for one in dict.fromkeys((*read.findings, *found.findings, *read.others))]

@@ -10,20 +10,24 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import click
 
-from dicycle.cli.common import many
-from dicycle.cli.health.reading import content, progress, tell_findings
+from dicycle.cli.common import many, progress
+from dicycle.cli.health.reading import content, tell_findings
 from dicycle.findings import Finding, Severity
 
 if TYPE_CHECKING:
     from dicycle.health.pulses.sheets import Sheets
 
-ENDINGS: Final = (".xlsx", ".xls", ".ods", ".csv")
+ENDINGS: Final = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".mat")
+_UNREAD: Final = ".mat"
+"""What may be large and never holds a sheet: in a folder it is counted, not opened."""
+_FIRST: Final = 20
+"""Rows among which headings stand, below titles."""
 verbose_option: Final = click.option("--verbose", is_flag=True, help="List the files of a folder that hold no pulses.")
 _NO_SHEET: Final = "pulses.no-sheet"
 _BEGINNING: Final = 4096
 _TURNING_POINT: Final = re.compile(r"u\d{1,3}")
 _TIME: Final = re.compile(r"time|voltage|current|volt|amp", re.IGNORECASE)
-_ADVICE: Final = "A pulse sheet names its columns Q and U1, U2, … in the first row, five turning points or more."
+_ADVICE: Final = "A pulse sheet names its columns Q and U1, U2, …: five turning points or more."
 
 
 class Found(NamedTuple):
@@ -44,11 +48,14 @@ def sheets(paths: Iterable[Path]) -> Found:
         for place, (path, named) in enumerate(files):
             if len(files) > 1:
                 tell(place, len(files))
+            if path.suffix.lower() == _UNREAD and not named:
+                others.append(_other(path, "a .mat file"))
+                continue
             read = read_sheets(path)
             if read.rows:
                 found.append(read)
             if not named and any(one.code == _NO_SHEET for one in read.findings) and not _resembles(path):
-                others.append(Finding("pulses.other-file", f"This is {_kind(path)}.", str(path), Severity.NOTE))
+                others.append(_other(path, _kind(path)))
             else:
                 findings += [one._replace(advice=one.advice or _ADVICE) if one.code == _NO_SHEET else one
                              for one in read.findings]  # fmt: skip
@@ -73,8 +80,12 @@ def tell(found: Found, *, verbose: bool) -> None:
         click.echo(f"  {one}", err=True)
 
 
+def _other(path: Path, kind: str) -> Finding:
+    return Finding("pulses.other-file", f"This is {kind}.", str(path), Severity.NOTE)
+
+
 def _many(count: int, kind: str) -> str:
-    return many(count, kind) if kind.endswith("table") else f"{count:,} {kind}"
+    return many(count, kind) if kind.endswith(("table", "file")) else f"{count:,} {kind}"
 
 
 def _is(found: Found) -> str:
@@ -92,17 +103,19 @@ def _files(paths: Iterable[Path]) -> Iterable[tuple[Path, bool]]:
 
 def _resembles(path: Path) -> bool:
     """Tell whether a file looks like a pulse sheet: one of its headings is a turning point."""
-    return any(_TURNING_POINT.fullmatch(head) for head in _headings(path))
+    from dicycle.health.pulses.headings import column
+
+    return any(_TURNING_POINT.fullmatch(column(head).name) for row in _top(path) for head in row)
 
 
 def _kind(path: Path) -> str:
     ending = path.suffix.lower()
-    series = any(_TIME.search(head) for head in _headings(path))
+    series = any(_TIME.search(head) for head in next(iter(_top(path)), []))
     return f"a {ending} {'time series' if series else 'table'}"
 
 
-def _headings(path: Path) -> list[str]:
-    """Return what stands in the first rows of a table, in small letters; of a workbook, of all its sheets."""
+def _top(path: Path) -> list[list[str]]:
+    """Return the first rows of a table; of a workbook, of all its sheets, the first row of each first."""
     from dicycle.errors import DicycleError
     from dicycle.health.records.workbooks import is_workbook, opened
 
@@ -110,9 +123,10 @@ def _headings(path: Path) -> list[str]:
         data = content(path)
         if is_workbook(data):
             titles, rows_of = opened(data, path.name)
-            return [str(cell).strip().lower() for title in titles for row in rows_of(title)[:1] for cell in row]
+            tops = [[[str(cell) for cell in row] for row in rows_of(title)[:_FIRST]] for title in titles]
+            return [[cell for top in tops for cell in next(iter(top), [])], *(row for top in tops for row in top[1:])]
     except DicycleError:
         return []
-    first = data[:_BEGINNING].decode("utf-8", "replace").partition("\n")[0]
-    sign = max(",;\t", key=first.count)
-    return [cell.strip().lower() for row in csv.reader(io.StringIO(first), delimiter=sign) for cell in row]
+    text = data[:_BEGINNING].decode("utf-8", "replace")
+    sign = max(",;\t", key=text.count)
+    return list(csv.reader(io.StringIO(text), delimiter=sign))[:_FIRST]

@@ -10,6 +10,7 @@ from dicycle.health.learning.gathering import health_of, pulses
 from dicycle.health.learning.model import Group
 from dicycle.health.learning.views import FEWEST_POINTS, PER_PAIR
 from dicycle.health.learning.working import Arrays, Values, bench
+from dicycle.health.model import CellType
 from dicycle.health.records.table import Floats, PulseTest
 
 TOLERANCE: Final = 0.02
@@ -39,8 +40,20 @@ def values(group: Group, tests: Sequence[PulseTest], known: bool) -> Values:
 
 
 def common_points(group: Group, test: PulseTest) -> int:
-    """Return over how many turning points a test compares with a group: same width and currents; 0 if it does not."""
-    return common(group.width, group.amplitudes, group.points, test)
+    """Return over how many turning points a test compares with a group; 0 if it does not.
+
+    Width and currents must be the same, and so many cells in series and in parallel.
+    """
+    return common(group.width, group.amplitudes, group.points, test) if built_alike(group.type, test.type) else 0
+
+
+def built_alike(one: CellType, other: CellType) -> bool:
+    """Tell whether two types have equally many cells in series and in parallel.
+
+    A module's voltages by the number of its cells are no cell's: its capacity is that of the weakest, its voltage that
+    of all, and connections add resistance.
+    """
+    return (one.series, one.parallel) == (other.series, other.parallel)
 
 
 def common(width: float, amplitudes: tuple[float, ...], points: int, test: PulseTest) -> int:

@@ -13,7 +13,7 @@ from dicycle.findings import Finding, Severity
 from dicycle.health.learning.calibrating import ENOUGH_UNITS, difficulty, factor, quotients, shares
 from dicycle.health.learning.counting import weights
 from dicycle.health.learning.dealing import halved
-from dicycle.health.learning.gathering import Gathered, gathered, gives_away, usable
+from dicycle.health.learning.gathering import Gathered, gathered, gives_away, shared, usable
 from dicycle.health.learning.model import Group, Head, Member, PulseModel, Rows
 from dicycle.health.learning.tuning import tuned
 from dicycle.health.learning.views import seen
@@ -53,12 +53,11 @@ def fit(
     `progress` hears what is being fitted, how far, of how much.
     """
     groups: list[Group] = []
-    findings: list[Finding] = []
     found = gathered([test for test in tests if usable(test)])
+    findings = [*shared(tests), *(told for one in found for told in remarks(one))]
     for number, one in enumerate(found):
         if progress is not None:
             progress(one.type.id, number, len(found))
-        findings += _remarks(one)
         if one.size >= FEWEST_UNITS:
             groups.append(_group(one, seed, coverage))
     if not groups:
@@ -85,7 +84,8 @@ def _digest(tests: Sequence[PulseTest]) -> str:
     return sha256(b"\n".join(lines)).hexdigest()
 
 
-def _remarks(one: Gathered) -> list[Finding]:
+def remarks(one: Gathered) -> list[Finding]:
+    """Return what is to be known of a type before it is fitted: few units, and states of charge that tell the label."""
     name, findings = f"{one.type.id}, {one.width:g} s", []
     if one.size < FEWEST_UNITS:
         told = f"{name} has {one.size} units; nothing is fitted for it."

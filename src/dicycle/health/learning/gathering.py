@@ -1,17 +1,19 @@
 """Tests put together by what may be fitted together: one type, width, currents, and number of turning points."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
 
+from dicycle.findings import Finding, Severity
 from dicycle.health.learning.views import FEWEST_POINTS, PER_PAIR, points
 from dicycle.health.model import CellType
 from dicycle.health.records.table import PulseTest
 
 _FEWEST_STATES: Final = 20
 _GRID: Final = 0.2
+_PLACES: Final = 6
 
 
 class Gathered(NamedTuple):
@@ -86,6 +88,26 @@ def gathered(tests: Sequence[PulseTest]) -> list[Gathered]:
     for test in tests:
         groups[key_of(test)].append(test)
     return [_one(groups[key], key.points) for key in sorted(groups)]
+
+
+def shared(tests: Sequence[PulseTest]) -> list[Finding]:
+    """Report types in which a name stands for different capacities in different files: cells numbered anew in each."""
+    held: dict[tuple[Key, str], dict[str, set[float]]] = defaultdict(lambda: defaultdict(set))
+    for test in tests:
+        if usable(test) and test.source is not None:
+            held[key_of(test), test.unit][test.source.sha256].add(round(health_of(test), _PLACES))
+    twice = Counter(key.type for (key, _), files in held.items() if len(files) > 1 and _differ(list(files.values())))
+    return [_shared(type_, count) for type_, count in sorted(twice.items())]
+
+
+def _differ(files: Sequence[set[float]]) -> bool:
+    return not set.intersection(*files)
+
+
+def _shared(type_: str, count: int) -> Finding:
+    told = f"{count} names of {type_} stand for other capacities in another file; each is taken for one unit."
+    advice = "Give every unit one name of its own in all files."
+    return Finding("health.units-in-files", told, type_, Severity.WARNING, advice)
 
 
 def _one(tests: list[PulseTest], length: int) -> Gathered:

@@ -7,20 +7,20 @@ would turn away.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import count
 from typing import NamedTuple
 
 import numpy as np
 
 from dicycle.errors import InvalidInput
-from dicycle.findings import Finding
+from dicycle.findings import Finding, Severity
 from dicycle.health.learning.asking import arrays_of
 from dicycle.health.learning.dealing import dealt
-from dicycle.health.learning.fitting import FEWEST_UNITS, SIGNIFICANCE, Progress, learnt
-from dicycle.health.learning.gathering import Key, gives_away, health_of, key_of, usable
+from dicycle.health.learning.fitting import FEWEST_UNITS, SIGNIFICANCE, Progress, learnt, remarks
+from dicycle.health.learning.gathering import Gathered, Key, gathered, gives_away, health_of, key_of, shared, usable
 from dicycle.health.learning.opening import Alarms, judged, steps
-from dicycle.health.learning.scoring import CUTS, Answers, Bools, Score, score, share
+from dicycle.health.learning.scoring import CUTS, Answers, Bools, Score, bounds, score, share
 from dicycle.health.learning.working import Arrays
 from dicycle.health.model import NOMINAL_COVERAGE
 from dicycle.health.pulses.sheets import Row, Sheets
@@ -32,7 +32,8 @@ Told = Callable[[int], None]
 class Line(NamedTuple):
     """Figures of one type, pulse and session, with the state of charge known or withheld.
 
-    `flagged`, `near` and `false_alarms` are of the open-set check, per cent; None where no other type compares.
+    `bounds`: between which per cents the coverage of new units lies, 95 % sure. `flagged`, `near` and `false_alarms`
+    are of the open-set check, per cent; None where no other type compares.
     """
 
     type: str
@@ -42,6 +43,7 @@ class Line(NamedTuple):
     units: int
     tests: int
     score: Score
+    bounds: tuple[float, float]
     flagged: float | None
     near: float
     false_alarms: float
@@ -72,6 +74,8 @@ class Report(NamedTuple):
                 "MAPE %": line.score.mape,
                 "MAE points": line.score.mae,
                 "coverage %": line.score.coverage,
+                "coverage low %": line.bounds[0],
+                "coverage high %": line.bounds[1],
                 "interval points": line.score.width,
                 "auto-graded %": line.score.auto_graded,
                 "misgraded %": line.score.misgraded,
@@ -113,7 +117,9 @@ def report(
         told = _progress(progress, f"{key.type}, {key.width:g} s", before + number * each, total)
         answers = _answers(key, rows, folds, deals, told)
         lines += _lines(key, rows, answers, alarms[key], cuts)
-    findings = tuple(dict.fromkeys(finding for sheet in sheets for finding in sheet.findings))
+    findings = tuple(
+        dict.fromkeys([*(finding for sheet in sheets for finding in sheet.findings), *_told(sheets, groups)])
+    )
     return Report(tuple(lines), folds, repeats, seed, NOMINAL_COVERAGE, SIGNIFICANCE, cuts, findings)
 
 
@@ -126,6 +132,22 @@ def _groups(sheets: Sequence[Sheets], folds: int) -> dict[Key, list[Row]]:
                 found[key_of(row.test)].append(row)
     units = {key: len({row.test.unit for row in rows}) for key, rows in found.items()}
     return {key: found[key] for key in sorted(found) if units[key] - -(-units[key] // folds) >= FEWEST_UNITS}
+
+
+def _told(sheets: Sequence[Sheets], judged: Collection[Key]) -> list[Finding]:
+    """Return what is to be known of the types: few units, names used twice, and what is left out of the table."""
+    tests = [row.test for sheet in sheets for row in sheet.rows if usable(row.test)]
+    found = shared(tests)
+    for one in gathered(tests):
+        out = Key(one.type.id, one.width, one.amplitudes, one.points) not in judged
+        found += [_too_few(one)] if out else remarks(one)
+    return found
+
+
+def _too_few(one: Gathered) -> Finding:
+    name = f"{one.type.id}, {one.width:g} s"
+    told = f"{name} has {one.size} units: too few to hold some back, so it is not in the table."
+    return Finding("health.too-few-units", told, name, Severity.WARNING, "Give tests of at least 7 units.")
 
 
 def _progress(progress: Progress | None, name: str, before: int, total: int) -> Told:
@@ -183,15 +205,18 @@ def _line(
     measured = np.array([health_of(row.test) for row in rows])[there]
     repeats = answers.shape[1]
     value, low, high = (column[:, there].ravel() for column in answers)
+    said = Answers(np.tile(measured, repeats), value, low, high)
+    units = np.array([row.test.unit for row in rows])[there]
     unseen = alarms.unseen[known]
     return Line(
         type=key.type,
         width=key.width,
         session=session,
         known=known,
-        units=len({row.test.unit for row, here in zip(rows, there, strict=True) if here}),
+        units=len(np.unique(units)),
         tests=int(there.sum()),
-        score=score(Answers(np.tile(measured, repeats), value, low, high), cuts),
+        score=score(said, cuts),
+        bounds=bounds(said, np.tile(units, repeats).tolist()),
         flagged=None if unseen is None else share(unseen[:, there]),
         near=share(alarms.near[known][:, :, there]),
         false_alarms=share(alarms.false[known][:, there]),

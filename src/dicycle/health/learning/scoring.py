@@ -6,10 +6,12 @@ it repeats to within some 0.3 per cent (standard deviation; `u_repeat` of a full
 temperature adds more. Errors near that are those of the label too, and a unit at a cut may be "misgraded" by its label.
 """
 
+from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 
+from dicycle.health.learning.calibrating import student
 from dicycle.health.records.table import Floats
 
 Bools = np.ndarray[Any, np.dtype[np.bool_]]
@@ -58,6 +60,29 @@ def score(answers: Answers, cuts: tuple[float, ...] = CUTS) -> Score:
         misgraded=share(wrong),
         misgraded_of_auto=round(float(100 * wrong.sum() / max(auto.sum(), 1)), 3),
     )
+
+
+def bounds(answers: Answers, units: Sequence[str]) -> tuple[float, float]:
+    """Return between which per cents the coverage of new units lies, 95 % sure: units are the evidence, not rows.
+
+    Wilson's interval, with Student's t, for so many rows as would be as sure if each were of a unit of its own. The
+    variance of the coverage is that between `units`, linearised as of a ratio (Cochran, Sampling Techniques, chapter
+    6); where no unit differs from another, each unit counts as one row.
+    """
+    inside = ((answers.measured >= answers.low) & (answers.measured <= answers.high)).astype(float)
+    rows, mean = len(inside), float(inside.mean())
+    _, number = np.unique(np.array(units), return_inverse=True)
+    count = int(number.max()) + 1
+    wide = student(count - 1)
+    off = np.bincount(number, weights=inside - mean)
+    variance = float(off @ off) / rows**2 * count / max(count - 1, 1)
+    even = mean * (1.0 - mean)
+    effective = min(max(even / variance, 1.0), float(rows)) if variance > 0 else float(count)
+    middle = mean + wide**2 / (2 * effective)
+    reach = wide * float(np.sqrt(even / effective + wide**2 / (4 * effective**2)))
+    ends = ((middle + sign * reach) / (1 + wide**2 / effective) for sign in (-1, 1))
+    low, high = (round(min(max(100 * end, 0.0), 100.0), 1) for end in ends)
+    return low, high
 
 
 def grades(health: Floats, cuts: tuple[float, ...] = CUTS) -> np.ndarray[Any, np.dtype[np.intp]]:

@@ -11,10 +11,10 @@ from typing import Final
 
 import numpy as np
 
+from dicycle.health.pulses.headings import BEYOND
 from dicycle.health.records.table import Floats
 
 PER_PAIR: Final = 8
-BEYOND: Final = 1000.0
 FEWEST_POINTS: Final = 1 + PER_PAIR
 _KNEE: Final = 0.002
 """Volts per C below which a step is seen linearly, above which by its logarithm: what a tester resolves, ten times."""

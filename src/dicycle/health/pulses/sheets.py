@@ -6,6 +6,8 @@ Layout as in the workbooks of PulseBat (doi:10.5281/zenodo.13360631) and of doi:
 """
 
 import re
+from collections import defaultdict
+from itertools import pairwise
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -16,6 +18,7 @@ from dicycle.errors import DicycleError
 from dicycle.findings import Finding, Severity
 from dicycle.health.model import CellType, Chemistry, Source
 from dicycle.health.pulses.blocks import Block, blocks_of
+from dicycle.health.pulses.headings import BEYOND
 from dicycle.health.pulses.naming import label_of, names
 from dicycle.health.pulses.statements import Asked, Said, said
 from dicycle.health.records.files import content, source_of
@@ -24,6 +27,10 @@ from dicycle.health.records.table import Floats, PulseTest
 PROTOCOL: Final = (0.5, 1.0, 1.5, 2.0, 2.5)
 FORMAT: Final = "pulse feature sheets"
 _PER_AMPLITUDE: Final = 8
+_MOST_RATED: Final = 1500.0
+"""Ah: the largest cells sold hold some 1,200."""
+_SAME_RATED: Final = 1.03
+_LEAST_HEALTH, _MOST_HEALTH = 0.02, 1.5
 _RATE: Final = re.compile(r"(?:fai|phi)_?(\d+(?:\.\d+)?)c$")
 
 
@@ -83,14 +90,14 @@ def sheets_of(data: bytes, name: str, asked: Asked) -> Sheets:
     named = names(blocks, name)
     source = source_of(data, name, FORMAT)
     rows: list[Row] = []
-    asked, findings = _protocol(blocks.sessions[0][1], asked, name)
-    findings += named.findings
+    findings: list[Finding] = list(named.findings)
     for (session, found), units in zip(blocks.sessions, named.units, strict=True):
-        facts = said(found, name, asked)
-        whole = _whole(found, facts, asked.amplitudes)
-        findings += [*facts.findings, *_left_out(found, facts, whole, name)]
+        stated, protocol = _protocol(found, asked, name)
+        facts = said(found, name, stated)
+        whole = _whole(found, facts, stated.amplitudes)
+        findings += [*protocol, *facts.findings, *_left_out(found, facts, whole, name), *_differing(found, facts, name)]
         rows += [
-            _row(found, facts, at, units[at], session, source, asked.amplitudes)
+            _row(found, facts, at, units[at], session, source, stated.amplitudes)
             for at in np.flatnonzero(whole).tolist()
         ]
     return Sheets(tuple(rows), tuple(dict.fromkeys(findings)))
@@ -107,9 +114,19 @@ def _protocol(found: Block, asked: Asked, where: str) -> tuple[Asked, list[Findi
 
 
 def _whole(found: Block, facts: Said, amplitudes: tuple[float, ...]) -> NDArray[np.bool_]:
-    """Tell which rows have all that a test needs: width, rated capacity, and a voltage at every turning point."""
+    """Tell which rows have all that a test needs: width, rated capacity, a voltage at every turning point, in V."""
     known = np.isfinite(found.voltages).all(axis=1) & np.isfinite(facts.width) & np.isfinite(facts.rated)
-    return known & (_pairs(found) <= len(amplitudes))
+    return known & ~_odd(found, facts) & ~_millivolts(found) & (_pairs(found) <= len(amplitudes))
+
+
+def _odd(found: Block, facts: Said) -> NDArray[np.bool_]:
+    """Tell which rows state a rated capacity that no cell has, or a capacity that is none of it: units are mixed."""
+    health = found.numbers("q") / facts.rated
+    return (facts.rated > _MOST_RATED) | (health <= 0) | (health < _LEAST_HEALTH) | (health > _MOST_HEALTH)
+
+
+def _millivolts(found: Block) -> NDArray[np.bool_]:
+    return np.asarray((np.nan_to_num(np.abs(found.voltages)) >= BEYOND).any(axis=1))
 
 
 def _pairs(found: Block) -> int:
@@ -121,7 +138,20 @@ def _left_out(found: Block, facts: Said, whole: NDArray[np.bool_], name: str) ->
     where = f"{name}#{found.sheet}"
     short = int((~np.isfinite(found.voltages).all(axis=1)).sum())
     rated, width = (int(np.isnan(values).sum()) for values in (facts.rated, facts.width))
+    odd, milli = int(_odd(found, facts).sum()), int(_millivolts(found).sum())
     reasons = (
+        (
+            "pulses.odd-capacity",
+            "Rows state capacities that no cell has, or Q and Qn in two units, and are left out",
+            "Head the columns with their unit, such as Q (Ah) or Q (mAh).",
+            odd,
+        ),
+        (
+            "pulses.odd-voltage",
+            "Rows state a thousand volts or more and are left out",
+            "Head the columns with their unit, such as U1 (mV).",
+            milli,
+        ),
         ("pulses.no-width", "Rows say no width of the pulses and are left out", "Say the width in seconds.", width),
         ("pulses.no-rated", "Rows say no rated capacity and are left out", "Say the rated capacity in Ah.", rated),
         ("pulses.no-voltage", "Rows lack a voltage and are left out", "Measure every turning point.", short),
@@ -137,6 +167,20 @@ def _left_out(found: Block, facts: Said, whole: NDArray[np.bool_], name: str) ->
     return told
 
 
+def _differing(found: Block, facts: Said, name: str) -> list[Finding]:
+    """Report rated capacities of one chemistry that lie too close to be of two types."""
+    rated: dict[tuple[str, str], set[float]] = defaultdict(set)
+    for *kind, value in zip(facts.materials, facts.models, facts.rated.tolist(), strict=True):
+        rated[kind[0], kind[1]].add(value)
+    near = [sorted(values) for values in rated.values()]
+    pairs = [(low, high) for values in near for low, high in pairwise(values) if high <= low * _SAME_RATED]
+    if not pairs:
+        return []
+    told = f"Rated capacities as close as {pairs[0][0]:g} and {pairs[0][1]:g} Ah are taken for types of their own."
+    advice = "Qn is what the maker states for the type: give all its cells one."
+    return [Finding("pulses.rated-differs", told, f"{name}#{found.sheet}", Severity.WARNING, advice)]
+
+
 def _weight(whole: NDArray[np.bool_]) -> Severity:
     return Severity.WARNING if whole.any() else Severity.ERROR
 
@@ -147,20 +191,22 @@ def _row(
     pairs = _pairs(found)
     test = PulseTest(
         unit=unit,
-        type=_type(facts.chemistry[at], float(facts.rated[at])),
+        type=_type(facts, at),
         width=float(facts.width[at]),
         amplitudes=amplitudes[:pairs],
         voltages=_padded(found.voltages[at], 1 + pairs * _PER_AMPLITUDE),
         soc=_known(facts.soc[at]),
         capacity=_known(found.numbers("q")[at]),
-        temperature=_known(found.numbers("t", "temp", "temperature")[at]),
+        temperature=_known(found.numbers("t")[at]),
         source=source,
     )
     return Row(test, session, found.sheet, found.lines[at], label_of(found, at))
 
 
-def _type(chemistry: Chemistry | None, rated: float) -> CellType:
-    return CellType(id=f"{chemistry or 'cell'} {rated:g} Ah", chemistry=chemistry, rated_capacity=rated)
+def _type(facts: Said, at: int) -> CellType:
+    chemistry, rated, model = facts.chemistry[at], float(facts.rated[at]), facts.models[at]
+    name = f"{chemistry or facts.materials[at] or 'cell'} {rated:g} Ah {model}".strip()
+    return CellType(id=name, chemistry=chemistry, rated_capacity=rated, model=model or None)
 
 
 def _padded(voltages: Floats, length: int) -> Floats:

@@ -11,6 +11,8 @@ from dicycle.health.pulses.blocks import Block
 from dicycle.health.records.table import Floats
 
 _WIDTH: Final = re.compile(r"_w_(\d{1,7})(?=[_.]|$)", re.IGNORECASE)
+_FORMULAS: Final = {"ncm": "nmc", "lifepo4": "lfp", "limn2o4": "lmo", "linimncoo2": "nmc", "linicomno2": "nmc",
+                    "licoo2": "lco", "linicoalo2": "nca", "li4ti5o12": "lto"}  # fmt: skip
 _LONGEST: Final = 3600.0
 _OVER: Final = 1.02
 _FRACTION: Final = 1.0
@@ -27,10 +29,15 @@ class Asked(NamedTuple):
 
 
 class Said(NamedTuple):
-    """What holds for the rows of a block: arrays of one value a row, and findings."""
+    """What holds for the rows of a block: arrays of one value a row, and findings.
+
+    `materials` are what the column Mat says in its own words, `models` what the column Model says; "" where nothing.
+    """
 
     width: Floats
     chemistry: tuple[Chemistry | None, ...]
+    materials: tuple[str, ...]
+    models: tuple[str, ...]
     rated: Floats
     soc: Floats
     findings: tuple[Finding, ...]
@@ -43,7 +50,19 @@ def said(found: Block, name: str, asked: Asked) -> Said:
     chemistry, kinds = _chemistry(found, name, asked.chemistry, where)
     rated = _filled(found.numbers("qn"), asked.rated)
     soc, socs = _soc(found, rated, where)
-    return Said(width, chemistry, rated, soc, (*widths, *kinds, *socs))
+    findings = (*_merged(found, where), *widths, *kinds, *socs)
+    return Said(width, chemistry, _texts(found, "mat"), _texts(found, "model"), rated, soc, findings)
+
+
+def _texts(found: Block, heading: str) -> tuple[str, ...]:
+    return tuple(str(cell).strip() for cell in found.cells.get(heading, [""] * found.rows))
+
+
+def _merged(found: Block, where: str) -> list[Finding]:
+    if not found.filled:
+        return []
+    told = f"Empty cells of the columns {', '.join(found.filled)} take what stands above them, as merged cells mean it."
+    return [_note("cells-merged", told, where)]
 
 
 def _filled(column: Floats, other: float | None) -> Floats:
@@ -70,19 +89,27 @@ def _chemistry(
     found: Block, name: str, asked: Chemistry | None, where: str
 ) -> tuple[tuple[Chemistry | None, ...], list[Finding]]:
     """Return the chemistry: column Mat, what the caller says, or a part of the file's name."""
-    column = [_known(str(cell)) for cell in found.cells.get("mat", [""] * found.rows)]
+    column = [_known(text) for text in _texts(found, "mat")]
     named = next((kind for part in re.split(r"[\W_]+", name) if (kind := _known(part))), None)
     if all(column) or asked:
         return tuple(kind or asked for kind in column), []
     kinds = tuple(kind or named for kind in column)
     if named is None:
-        return kinds, [_note("chemistry-unknown", "Nothing says the chemistry.", where)]
+        return kinds, [_unknown(found, where)]
     told = f"The chemistry {named} is taken from the name of the file."
     return kinds, [_note("chemistry-from-name", told, where)]
 
 
+def _unknown(found: Block, where: str) -> Finding:
+    words = sorted({text for text in _texts(found, "mat") if text and _known(text) is None})
+    told = f"No chemistry is known by the name {', '.join(words)}." if words else "Nothing says the chemistry."
+    apart = "by that name and the rated capacity" if words else "by the rated capacity alone"
+    return _note("chemistry-unknown", f"{told} Types are told apart {apart}.", where)
+
+
 def _known(text: str) -> Chemistry | None:
-    plain = re.sub(r"\W", "", text).lower().replace("ncm", "nmc")
+    plain = re.sub(r"\W", "", text).lower()
+    plain = _FORMULAS.get(plain, plain)
     kinds: tuple[Chemistry, ...] = get_args(Chemistry)
     return next((kind for kind in kinds if kind.lower() == plain), None)
 
