@@ -33,8 +33,17 @@ _CELLS = 40
 def _birth(number: int) -> dict[str, Any]:
     return {
         "@context": CONTEXT, "type": "ObjectEvent", "eventID": f"urn:x:{number}", "action": "ADD",
-        "eventTime": "2030-01-05T10:00:00Z", "eventTimeZoneOffset": "+00:00", "bizStep": "commissioning",
+        "eventTime": "2025-01-05T10:00:00Z", "eventTimeZoneOffset": "+00:00", "bizStep": "commissioning",
         "disposition": "active", "epcList": [f"{CLASS}/21/{serial(number)}"],
+    }  # fmt: skip
+
+
+def _shipping() -> dict[str, Any]:
+    """Return that all cells were shipped: without any life since its birth a cell has no record of one."""
+    return {
+        "@context": CONTEXT, "type": "ObjectEvent", "eventID": "urn:x:shipping", "action": "OBSERVE",
+        "eventTime": "2025-01-09T10:00:00Z", "eventTimeZoneOffset": "+00:00", "bizStep": "shipping",
+        "epcList": [f"{CLASS}/21/{serial(number)}" for number in range(_CELLS)],
     }  # fmt: skip
 
 
@@ -44,13 +53,13 @@ def serial(number: int) -> str:
 
 
 MASTER = {
-    "@context": CONTEXT, "type": "EPCISDocument", "schemaVersion": "2.0", "creationDate": "2030-01-01T00:00:00Z",
+    "@context": CONTEXT, "type": "EPCISDocument", "schemaVersion": "2.0", "creationDate": "2025-01-01T00:00:00Z",
     "epcisHeader": {"epcisMasterData": {"vocabularyList": [{
         "type": "urn:epcglobal:epcis:vtype:EPCClass", "vocabularyElementList": [{"id": CLASS, "attributes": [
             {"id": "dcy:name", "attribute": "Example Cell 50"}, {"id": "dcy:category", "attribute": "cell"},
             {"id": "dcy:chemistry", "attribute": "NMC"}, {"id": "dcy:ratedCapacity", "attribute": "50"},
             {"id": "dcy:ratedEnergy", "attribute": "0.18"}]}]}]}},
-    "epcisBody": {"eventList": [_birth(number) for number in range(_CELLS)]},
+    "epcisBody": {"eventList": [*(_birth(number) for number in range(_CELLS)), _shipping()]},
 }  # fmt: skip
 
 

@@ -47,7 +47,7 @@ def answers(here: Path) -> str:
 def test_a_cell_is_graded(model: str, answers: str, here: Path) -> None:
     """From a pulse test and answers to a grade with its interval; the certificate is the same on every run."""
     given = (str(single(here / "one.csv", 0.9)), "--type", "LMO 10 Ah", "--kind", "cell", "--model", model,
-             "--readings", answers, *WHEN)  # fmt: skip
+             "--readings", answers, "--ambient", "25", *WHEN)  # fmt: skip
     done = run("grade", *given, "-o", "certificate.json")
     assert done.exit_code == 0, done.stderr
     assert "Grade A: like new" in done.stdout
@@ -72,7 +72,7 @@ def test_what_is_not_measured_is_not_passed(here: Path) -> None:
 def test_a_certificate_is_routed(model: str, answers: str, here: Path) -> None:
     """What was certified goes on to the route, with its interval and its gates."""
     given = (str(single(here / "one.csv", 0.9)), "--type", "LMO 10 Ah", "--kind", "cell", "--model", model,
-             "--readings", answers, *WHEN)  # fmt: skip
+             "--readings", answers, "--ambient", "25", *WHEN)  # fmt: skip
     run("grade", *given, "-o", "certificate.json")
     told = answer("route", "certificate.json", "--as-of", "2026-11-22")
     assert told["decision"]["battery"]["grade"] == "A"
@@ -258,3 +258,55 @@ def test_answers_of_two_files_are_held_together(here: Path, order: tuple[str, st
     assert [one["outcome"] for one in found["content"]["gates"] if one["id"] == "S1"] == ["fail"]
     overruled = "gates.two-answers" in {one["code"] for one in found["findings"]}
     assert overruled == (order[0] == "bad.json"), "what fails last needs no rule"
+
+
+@pytest.fixture
+def given(model: str, answers: str, here: Path) -> tuple[str, ...]:
+    """A cell whose voltage fell too much at rest, as it is graded."""
+    (here / answers).write_text(json.dumps(ANSWERS | {"voltage-loss": [0.05]}), encoding="utf-8")
+    return (str(single(here / "one.csv", 0.9)), "--type", "LMO 10 Ah", "--kind", "cell", "--model", model,
+            "--readings", answers, "--ambient", "25", *WHEN)  # fmt: skip
+
+
+def test_two_persons_release_a_gate(given: tuple[str, ...], model: str, here: Path) -> None:
+    """A failed gate passes by a release of these very readings, which the certificate names; verifying agrees."""
+    assert answer_of("grade", *given)["safety"] == "failed"
+    said = {"gate": "S7", "by": "Ada Beispiel", "second": "Ben Muster", "reason": "The meter loses it."}
+    (here / "release.json").write_text(json.dumps(said), encoding="utf-8")
+    found = answer_of("grade", *given, "--release", "release.json", "-o", "certificate.json")
+    assert (found["grade"], found["safety"]) == ("A", "released")
+    (release,) = found["content"]["releases"]
+    assert (release["by"], release["second"]) == ("Ada Beispiel (as stated)", "Ben Muster (as stated)")
+    assert release["failed"] == ["voltage-loss=(0.05,)"]
+    assert run("certificate", "verify", "certificate.json", given[0], "--model", model).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"gate": "S5"}, "S5 has not failed"),
+        ({"gate": "S1"}, "lets nobody release S1"),
+        ({"second": "ada  beispiel"}, "released by two persons"),
+        ({"reason": " "}, "needs a reason"),
+        ({"gate": "S9"}, "This cannot be read"),
+        ({"second": 7}, "This cannot be read"),
+    ],
+)
+def test_a_release_that_is_none_is_refused(here: Path, answers: str, more: dict[str, Any], said: str) -> None:
+    """A gate that passed or that nobody may release, one person, no reason, and what is no release: a sentence."""
+    (here / answers).write_text(json.dumps(ANSWERS | {"voltage-loss": [0.05], "damaged": True}), encoding="utf-8")
+    release = {"gate": "S7", "by": "Ada Beispiel", "second": "Ben Muster", "reason": "Known."} | more
+    (here / "release.json").write_text(json.dumps([release]), encoding="utf-8")
+    asked = ("--type", "LMO 10 Ah", "--kind", "cell", "--readings", answers, *WHEN)
+    assert said in refused(run("grade", *asked, "--release", "release.json"), 1)
+
+
+def test_a_resistance_is_stated(given: tuple[str, ...], here: Path) -> None:
+    """What somebody measured elsewhere is a factor of the grade and is certified; what is none is told."""
+    said = {"value": 1.9, "low": 1.85, "high": 1.95, "what": "direct current, 10 s"}
+    (here / "resistance.json").write_text(json.dumps(said), encoding="utf-8")
+    found = answer_of("grade", *given, "--resistance", "resistance.json")
+    assert any("Resistance 1.85 to 1.95 times the new value" in one for one in found["reasons"])
+    assert found["content"]["resistance"]["measured"] == "2026-11-20"
+    (here / "resistance.json").write_text("[1.9", encoding="utf-8")
+    assert "This cannot be read" in refused(run("grade", *given, "--resistance", "resistance.json"), 1)

@@ -38,7 +38,7 @@ def answers(says: dict[str, Any] = CELL_SAYS, at: str | None = READ, **changed: 
 
 def passing(**changed: Any) -> Passage:
     """Return the passage of the pack with some answers changed."""
-    return judge(answers(PACK_SAYS, **changed), limits_for(PACK), "pack", PACK)
+    return judge(answers(PACK_SAYS, **changed), limits_for(PACK, DAY), "pack", PACK)
 
 
 def healthy(

@@ -27,6 +27,7 @@ from dicycle.vocabulary import CONTEXT
 
 BEN = "Ben Muster"
 LATER = "2031-03-20T10:00:00+01:00"
+MADE = "2030-03-01T09:00:00+01:00"
 
 
 @pytest.fixture
@@ -295,7 +296,7 @@ def test_a_file_that_was_changed_is_told_apart(tmp_path: Path) -> None:
 
 def test_the_ledger_says_whether_a_life_is_recorded(loop: Loop) -> None:
     """A cell that was commissioned has a record, one only received has none, of a stranger nobody knows."""
-    event = {"@context": CONTEXT, "type": "ObjectEvent", "eventTime": BEGUN, "eventTimeZoneOffset": "+01:00"}
+    event = {"@context": CONTEXT, "type": "ObjectEvent", "eventTime": MADE, "eventTimeZoneOffset": "+01:00"}
     other = UNIT.replace("C260801", "C260802")
     made = {**event, "action": "ADD", "bizStep": "https://ref.gs1.org/cbv/BizStep-commissioning", "epcList": [UNIT]}
     loop.capture([made, {**event, "action": "ADD", "bizStep": "receiving", "epcList": [other]}])
@@ -332,7 +333,7 @@ def test_a_unit_is_looked_at_without_being_inspected(loop: Loop) -> None:
     rules = Rules(estimator=Always())
     seen = look(known, loop.store.events_of(UNIT), [RawFile("a.csv", RECORD)], rules, ENDED)
     assert (seen.graded.grade, seen.graded.to_measure) == (None, ("lifetime-record",))
-    event = {"@context": CONTEXT, "type": "ObjectEvent", "eventTime": BEGUN, "eventTimeZoneOffset": "+01:00"}
+    event = {"@context": CONTEXT, "type": "ObjectEvent", "eventTime": MADE, "eventTimeZoneOffset": "+01:00"}
     loop.capture({**event, "action": "ADD", "bizStep": "commissioning", "epcList": [UNIT]})
     seen = look(known, loop.store.events_of(UNIT), [RawFile("a.csv", RECORD)], rules, ENDED)
     assert (seen.graded.grade, loop.store.boxes()) == ("A", [])

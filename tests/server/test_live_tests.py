@@ -8,11 +8,14 @@ from typing import Any
 import pytest
 from health.inspecting_victim import RECORD, Always, clock
 from keys import LOCKED, WISHES, bearer
+from msgspec import UNSET
 from serving import HERE
 from starlette.testclient import TestClient
 
 from dicycle.bootstrap import Loop, open_loop
 from dicycle.health.grading import Rules
+from dicycle.health.grading.model import Withdrawn
+from dicycle.health.inspecting.model import Discarded
 from dicycle.ledger.access import tokens
 from dicycle.ledger.clock import now
 from dicycle.server.app import create_app
@@ -92,10 +95,10 @@ def test_a_binary_file_is_shown_when_it_is_whole(client: TestClient, id: str) ->
 
 
 def test_forms_end_and_discard_it(client: TestClient, loop: Loop, id: str) -> None:
-    """The page's two buttons attach the file, or forget it."""
+    """The page's two buttons attach the file, or discard it with a reason."""
     for act, files in (("live-drop", 0), ("live-end", 1)):
         send(client, id, 0)
-        given = {"act": (None, act), "inspection": (None, id)}
+        given = {"act": (None, act), "inspection": (None, id), "why": (None, "Wrong cell.")}
         assert client.post("/yard/act", files=given, headers=PERSON).status_code == 200
         assert len(loop.inspections.read(id).files) == files
         assert "a live test, sent by" not in shown(client)
@@ -109,6 +112,45 @@ def test_no_certificate_while_a_test_is_sent(client: TestClient, loop: Loop, id:
     assert client.post(f"/inspections/{id}/cancel", json={"why": "another table", "at": ENDS}).is_success
     assert client.get(f"/inspections/{id}/live").json() == {"size": None}
     assert send(client, id, 0).status_code == 400
+    again = loop.inspections.begin(UNIT, ADA, ENDS, kind="cell").id
+    (told,) = withdrawn(loop, again)
+    assert told.why == f"a live test, discarded after {HALF:,} bytes: the inspection was cancelled: another table"
+
+
+def withdrawn(loop: Loop, id: str) -> tuple[Withdrawn, ...]:
+    """Return what the certificate would list as left out."""
+    said = loop.inspections.assess(id, ENDS).certificate.withdrawn
+    return () if said is UNSET else said
+
+
+def test_a_discarded_test_does_not_vanish(client: TestClient, loop: Loop, id: str) -> None:
+    """Who, when, why, how many bytes and their SHA-256 are in the inspection and on the certificate."""
+    send(client, id, 0, HALF)
+    refused = client.delete(f"/inspections/{id}/live")
+    assert (refused.status_code, refused.json()["findings"][0]["code"]) == (400, "inspection.no-reason")
+    assert client.get(f"/inspections/{id}/live").json()["size"] == HALF
+    given = {"why": "The clamp was loose.", "by": "Ben Muster", "at": ENDS}
+    for _ in range(2):
+        assert client.delete(f"/inspections/{id}/live", params=given).json() == {"size": None}
+    digest = sha256(RECORD[:HALF]).hexdigest()
+    (entry,) = (one.entry for one in loop.inspections.read(id).entries if isinstance(one.entry, Discarded))
+    assert (entry.sha256, entry.size, entry.name) == (digest, HALF, "cell.csv")
+    (told,) = withdrawn(loop, id)
+    assert (told.sha256, told.by, told.at) == (digest, "Ben Muster", ENDS)
+    assert told.why == f"a live test, discarded after {HALF:,} bytes: The clamp was loose."
+    assert loop.inspections.files.get(digest) == RECORD[:HALF]
+    kept = client.post(f"/inspections/{id}/finish", json={"at": ENDS}).json()["certificate"]
+    page = client.get(f"/certificates/{kept}", headers={"Accept": "text/html"}).text
+    assert "cell.csv, left out by Ben Muster: a live test, discarded after" in page
+
+
+def test_a_discarded_test_that_is_attached_after_all_counts(client: TestClient, loop: Loop, id: str) -> None:
+    """The same bytes attached in the end are not left out any more."""
+    send(client, id, 0)
+    client.delete(f"/inspections/{id}/live", params={"why": "Not yet."})
+    assert len(withdrawn(loop, id)) == 1
+    loop.inspections.attach(id, "cell.csv", RECORD, ADA, BEGINS)
+    assert withdrawn(loop, id) == ()
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,10 @@ BIRTH = {
     "eventTime": "2026-01-05T10:00:00Z", "eventTimeZoneOffset": "+00:00", "bizStep": "commissioning", "epcList": [UNIT],
 }  # fmt: skip
 
+SHIPPED = BIRTH | {
+    "eventID": "urn:x:shipped", "action": "OBSERVE", "eventTime": "2026-01-09T10:00:00Z", "bizStep": "shipping"
+}  # fmt: skip
+
 
 class Nothing:
     """An estimator that finds nothing."""
@@ -59,7 +63,7 @@ class Nothing:
 def loop(tmp_path: Path) -> Iterator[Loop]:
     """A ledger that knows a cell."""
     with open_loop(tmp_path / "yard.db", grading=lambda: Rules(estimator=Nothing())) as opened:
-        opened.capture(BIRTH)
+        opened.capture([BIRTH, SHIPPED])
         yield opened
 
 

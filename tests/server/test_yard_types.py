@@ -4,25 +4,31 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from msgspec.structs import replace
+from page_reading import Page
 from serving import HERE
 from starlette.testclient import TestClient
 
 from dicycle.bootstrap import Loop, open_loop
+from dicycle.cli.health.reading import cell_type as in_words
 from dicycle.health.estimating.rested import RestModel
 from dicycle.health.gates import Limits
 from dicycle.health.gates.model import Bound
+from dicycle.health.gates.units import unit_of
 from dicycle.health.grading import Rules
 from dicycle.health.grading.estimates import Estimators
 from dicycle.health.model import CellType, HealthType
+from dicycle.health.nameplate import AsWritten
 from dicycle.server.app import create_app
 from dicycle.server.health.nameplates import cell_type
 
+PATH = "/yard/01/09521004000014/21/C260801"
 UNIT = "https://id.gs1.org/01/09521004000014/21/C260801"
 FITTED = CellType(id="EXAMPLE-20", chemistry="NMC", rated_capacity=20, voltage_min=3.0, voltage_max=4.2)
 OWN = Limits(
-    id="example", version="1", issued="2026-11-01", issuer="Example Motors", types=("EXAMPLE-50",),
+    id="example", version="1", issued="2020-01-01", issuer="Example Motors", types=("EXAMPLE-50",),
     bounds={"temperature": Bound(value=30.0, unit="degC", source="data sheet 12")},
 )  # fmt: skip
 AT_1C = HealthType(rate=1.0, temperature=25.0)
@@ -59,7 +65,7 @@ def type_of(loop: Loop) -> CellType:
 
 def test_known_types_are_offered(person: TestClient) -> None:
     """Those that limits name and those that models were fitted on."""
-    page = person.get("/yard/01/09521004000014/21/C260801").text
+    page = person.get(PATH).text
     assert "<option>EXAMPLE-20</option>" in page
     assert "<option>EXAMPLE-50</option>" in page
 
@@ -70,6 +76,17 @@ def test_signed_limits_hold_for_a_chosen_type(person: TestClient, loop: Loop) ->
     (one,) = loop.inspections.open()
     assert type_of(loop).id == "EXAMPLE-50"
     assert loop.inspections.passage(one).limits.bounds["temperature"].value == 30.0
+
+
+def test_page_and_programs_are_told_from_when_limits_hold(person: TestClient, loop: Loop) -> None:
+    """Those of the operator and ours together are in force since the last of them was issued; a later one is not."""
+    begin(person, type="EXAMPLE-50", chemistry="LFP", capacity="50")
+    (one,) = loop.inspections.open()
+    limits = loop.inspections.passage(one).limits
+    assert f"{limits.id} {limits.version}, in force from {limits.issued}" in Page(person.get(PATH).text).text
+    told = person.get(f"/inspections/{one.id}", headers={"Accept": "application/json"}).json()["limits"]
+    assert told == {"id": limits.id, "version": "1", "issued": limits.issued, "hash": limits.hash}
+    assert (limits.id.partition(" ")[0], limits.issued > OWN.issued) == ("example", True)
 
 
 def test_a_fitted_type_needs_no_nameplate(person: TestClient, loop: Loop) -> None:
@@ -124,3 +141,22 @@ def test_without_a_known_type_nothing_is_offered(tmp_path: Path) -> None:
     with open_loop(tmp_path / "none.db", grading=Rules) as opened:
         page = TestClient(create_app(opened, HERE), headers={"Accept": "text/html"})
         assert 'name="type"' not in page.get("/yard/01/09521004000014/21/C260801").text
+
+
+@pytest.mark.parametrize(("said", "series"), [("", None), ("1", 1), ("1S", 1), ("4", 4)])
+def test_one_cell_in_series_is_stated_or_not(person: TestClient, loop: Loop, said: str, series: int | None) -> None:
+    """Of a module a 1 that somebody types is an answer, and an empty field is none; over HTTP and in words the same."""
+    assert begin(person, capacity="50", series=said, kind="module").status_code == 200
+    stated = {"series": series} if series else {}
+    written = AsWritten(id="M", rated_capacity=50.0, **stated).meant("module")
+    words = in_words(f"50 Ah {'' if series is None else f'{series}S'}".strip(), "module")
+    for type in (type_of(loop), written, words):
+        assert unit_of("module", type).series == series
+
+
+def test_what_was_kept_before_reads_as_before() -> None:
+    """A module of an older ledger, whose 1 nobody stated, has not said it; what states nothing is written as ever."""
+    old = msgspec.json.decode(b'{"id": "M", "rated_capacity": 50.0, "series": 1, "kind": "module"}', type=CellType)
+    assert unit_of("module", old).series is None
+    assert b"one_in_series" not in msgspec.json.encode(old)
+    assert AsWritten(id="C", rated_capacity=50.0, series=1).meant("cell") == CellType(id="C", rated_capacity=50.0)

@@ -3,7 +3,7 @@
 import functools
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -128,3 +128,20 @@ def table(rows: Sequence[tuple[str, ...]], head: tuple[str, ...]) -> str:
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in (head, *rows)
     ]
     return "\n".join(lines)
+
+
+@contextmanager
+def progress(label: str) -> Iterator[Callable[[int, int], None]]:
+    """Show a person who watches how far long work is."""
+    if not sys.stderr.isatty():
+        yield lambda *_: None
+        return
+    with ExitStack() as stack:
+        bars: list[Any] = []
+
+        def tell(done: int, of: int) -> None:
+            if not bars:
+                bars.append(stack.enter_context(click.progressbar(length=of, label=label, file=sys.stderr)))
+            bars[0].update(done - bars[0].pos)
+
+        yield tell

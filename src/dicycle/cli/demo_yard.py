@@ -46,7 +46,7 @@ def fill(loop: "Loop", folder: Path) -> None:
     kind = CellType(
         id="EC-LFP-20", chemistry="LFP", rated_capacity=20.0, rated_energy=64.0, voltage_min=2.5, voltage_max=3.65
     )
-    loop.capture([_born(GRADED), _born(WAITING)])
+    loop.capture([event for unit in (GRADED, WAITING) for event in (_born(unit), _shipped(unit))])
     asked = {name: value for name, value in ANSWERS.items() if name != "lifetime-record"}
     graded, waiting = (
         loop.inspections.begin(unit, _BY, now_text(), type=kind, kind="cell", place=_PLACE).id
@@ -60,11 +60,19 @@ def fill(loop: "Loop", folder: Path) -> None:
 
 
 def _born(unit: str) -> dict[str, Any]:
+    return _event(unit, "born", "2024-03-01") | {"action": "ADD", "bizStep": "commissioning"}
+
+
+def _shipped(unit: str) -> dict[str, Any]:
+    return _event(unit, "shipped", "2024-03-08") | {"action": "OBSERVE", "bizStep": "shipping"}
+
+
+def _event(unit: str, what: str, day: str) -> dict[str, Any]:
     return {
         "@context": "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld",
-        "type": "ObjectEvent", "action": "ADD", "bizStep": "commissioning", "epcList": [unit],
-        "eventTime": "2024-03-01T09:00:00+08:00", "eventTimeZoneOffset": "+08:00", "readPoint": {"id": _PLACE},
-        "eventID": f"urn:x-example:born:{unit.rpartition('/')[2]}",
+        "type": "ObjectEvent", "epcList": [unit],
+        "eventTime": f"{day}T09:00:00+08:00", "eventTimeZoneOffset": "+08:00", "readPoint": {"id": _PLACE},
+        "eventID": f"urn:x-example:{what}:{unit.rpartition('/')[2]}",
     }  # fmt: skip
 
 

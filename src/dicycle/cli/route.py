@@ -13,10 +13,11 @@ from dicycle.cli.common import (
     opened,
     output_option,
     plain,
+    progress,
     table,
     tells_errors,
 )
-from dicycle.cli.health.reading import content, progress, tell_findings
+from dicycle.cli.health.reading import content, tell_findings
 from dicycle.errors import InvalidInput
 
 if TYPE_CHECKING:

@@ -1,13 +1,11 @@
 """What the commands of genealogy say alike: as of when, how much, where, and which options they share."""
 
-import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from dicycle.cli.common import plain
+from dicycle.cli.common import plain, progress
 
 if TYPE_CHECKING:
     from dicycle.bootstrap import Loop
@@ -92,25 +90,8 @@ def names_of(loop: "Loop", ids: Iterable[str]) -> dict[str, dict[str, Any]]:
 
 def genealogy_of(loop: "Loop") -> "Genealogy":
     """Return the genealogy of all that was captured; shows a person how long it takes, and says what was mended."""
-    with _reading() as progress:
-        found = loop.genealogy(progress=progress)
+    with progress("Reading events") as tell:
+        found = loop.genealogy(progress=tell)
     for finding in found.findings:
         click.echo(plain(f"{finding.severity.value}: {finding}"), err=True)
     return found
-
-
-@contextmanager
-def _reading() -> Iterator[Callable[[int, int], None]]:
-    """Show a person who watches how many events are read, if there are many to read."""
-    if not sys.stderr.isatty():
-        yield lambda *_: None
-        return
-    with ExitStack() as stack:
-        bars: list[Any] = []
-
-        def tell(done: int, of: int) -> None:
-            if not bars:
-                bars.append(stack.enter_context(click.progressbar(length=of, label="Reading events", file=sys.stderr)))
-            bars[0].update(done - bars[0].pos)
-
-        yield tell

@@ -5,9 +5,12 @@ from collections.abc import Iterator
 from math import isfinite
 from typing import Final, NamedTuple
 
+from msgspec import UNSET, UnsetType
+from msgspec.structs import asdict
+
 from dicycle.errors import InvalidInput
 from dicycle.findings import Finding
-from dicycle.health.model import CellType
+from dicycle.health.model import CellType, Kind
 
 _ADVICE: Final = "Read it off the nameplate or the data sheet."
 _CELLS: Final = re.compile(r"(?<![\w.,])(\d{1,5})\s*S(?:\s*(\d{1,5})\s*P)?(?!\w)", re.IGNORECASE)
@@ -35,6 +38,22 @@ class Arranged(NamedTuple):
         if low is None or high is None or not self.series or high <= MOST_OF_A_CELL:
             return low, high
         return round(low / self.series, 6), round(high / self.series, 6)
+
+
+class AsWritten(CellType, frozen=True, kw_only=True):
+    """A type as a person or a program writes it: how many cells are in series is stated, or is left out."""
+
+    series: int | UnsetType = UNSET  # type: ignore[assignment]
+
+    def meant(self, kind: Kind | None = None) -> CellType:
+        """Return the type that is meant, of a unit of a kind."""
+        said = {name: value for name, value in asdict(self).items() if value is not UNSET}
+        return CellType(**said | {"one_in_series": one_in_series(said.get("series"), kind or self.kind)})
+
+
+def one_in_series(series: int | None, kind: Kind | None) -> bool | UnsetType:
+    """Return what a type says of one cell in series that somebody stated; nothing where that is plain."""
+    return True if series == 1 and kind != "cell" else UNSET
 
 
 def arranged(words: str) -> Arranged:

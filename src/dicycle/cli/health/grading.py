@@ -1,6 +1,5 @@
 """``dicycle grade``."""
 
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,7 +15,8 @@ from dicycle.cli.common import (
     settings_of,
     tells_errors,
 )
-from dicycle.cli.health.reading import cell_type, content, new_resistance, readings
+from dicycle.cli.health.reading import cell_type, content, day_of_grading, named_day, new_resistance, readings
+from dicycle.cli.health.stating import releases, resistance, stated_options
 from dicycle.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -68,6 +68,7 @@ NO_GRADE: Final = 5
     metavar="FILE",
     help="Answers to the gates, JSON; may be given again. Of two answers to one question the one that fails stands.",
 )
+@stated_options
 @click.option("--limits", type=click.Path(path_type=Path), default=None, help="Your own limits of the gates.")
 @click.option("--scheme", type=click.Path(path_type=Path), default=None, help="The scheme by which is graded.")
 @click.option("--measured", default=None, metavar="DATE", help="When it was measured, where the files do not say.")
@@ -81,13 +82,16 @@ NO_GRADE: Final = 5
 def grade(
     files: tuple[Path, ...], unit: str | None, type_: str | None, kind: Any, new: str | None,
     models: tuple[Path, ...], ambient: float | None, answers: tuple[Path, ...], measured: str | None, named: str | None,
-    by: str | None, as_of: str | None, output: Path | None, ledger: str | None, as_json: bool, **own: Path | None,
+    by: str | None, as_of: str | None, output: Path | None, ledger: str | None, as_json: bool, **own: Any,
 ) -> None:  # fmt: skip
     """Grade a unit by test records and answers to the safety gates.
 
     FILE is a tester's file as it is. What is not measured is not passed: without answers to the gates there is no
     grade, but what to measure. The same files, model, limits and day give the same certificate, byte for byte. With
     --unit and a ledger, the ledger answers whether the unit's life is recorded.
+
+    A failed gate that the scheme lets release may pass by --release: it is of the readings that are given, and the
+    certificate names both persons as they are stated. What --resistance states counts before what pulses say.
 
     Exit status: 0 a grade was given, 5 none can be given and it is said why.
     """
@@ -98,12 +102,13 @@ def grade(
         raise click.UsageError("Name a test record, or answers with --readings.")
     if unit is not None and not unit.strip():
         raise click.UsageError("--unit is blank: name the unit, or leave the option out.")
-    _checked_day(measured, "--measured")
+    named_day(measured, "--measured")
     raw = [RawFile(_name(one), content(one)) for one in files]
     day = _day(as_of)
+    let, ohmic = releases(own.pop("releases"), day), resistance(own.pop("resistance"))
     case = Case(
         unit or _unnamed(raw), _type(type_, kind, new), kind, readings=readings(answers, by, measured), by=by,
-        measured=measured, named=named, ambient=ambient,
+        measured=measured, named=named, ambient=ambient, releases=let, resistance=ohmic,
     )  # fmt: skip
     found = _assess(case, raw, rules(models, **own), day, ledger if unit else None, known=unit is not None)
     if output is not None:
@@ -133,18 +138,7 @@ def _name(path: Path) -> str:
 
 def _day(text: str | None) -> str:
     """Return the day of grading as a moment; raises InvalidInput."""
-    found = _checked_day(text, "--as-of") or datetime.now(UTC).date()
-    return f"{found.isoformat()}T12:00:00Z"
-
-
-def _checked_day(text: str | None, option: str) -> date | None:
-    """Return the day that an option names, None where it is not given; raises InvalidInput."""
-    from dicycle.health.grading.days import day
-
-    found = day(text)
-    if text is not None and found is None:
-        raise InvalidInput.because("cli.not-a-time", f"{text!r} is no date.", option, "Write it as 2031-05-01.")
-    return found
+    return f"{day_of_grading(text).isoformat()}T12:00:00Z"
 
 
 def _unnamed(raw: "list[RawFile]") -> str:

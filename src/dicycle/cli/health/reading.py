@@ -3,8 +3,7 @@
 import json
 import re
 import sys
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, get_args
 
@@ -14,7 +13,7 @@ from dicycle.cli.common import plain
 from dicycle.errors import InvalidInput
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from dicycle.findings import Finding
     from dicycle.health.gates.model import Reading
@@ -38,22 +37,37 @@ _NEW_ADVICE: Final = 'Write it as in "1.2 mOhm 10 s 50 % 25 degC": of a discharg
 
 
 def content(path: Path) -> bytes:
-    """Return the bytes of a file, of standard input for ``-``; raises InvalidInput."""
-    if str(path) == "-":
-        return sys.stdin.buffer.read()
+    """Return the bytes of a file, of standard input for ``-``; raises InvalidInput, also where there are none."""
     try:
-        return path.read_bytes()
+        data = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
     except OSError as wrong:
         sentence = f"This file cannot be read: {wrong.strerror or wrong}."
         raise InvalidInput.because("cli.no-file", sentence, str(path), "Check the name and the rights.") from None
+    if not data:
+        raise InvalidInput.because("cli.empty-file", "This file is empty.", str(path), "Write or fetch it again.")
+    return data
+
+
+def named_day(text: str | None, option: str) -> date | None:
+    """Return the day that an option names, None where it is not given; raises InvalidInput."""
+    from dicycle.health.grading.days import day
+
+    found = day(text)
+    if text is not None and found is None:
+        raise InvalidInput.because("cli.not-a-time", f"{text!r} is no date.", option, "Write it as 2031-05-01.")
+    return found
+
+
+def day_of_grading(text: str | None) -> date:
+    """Return the day that ``--as-of`` names, today's (UTC) where it is not given; raises InvalidInput."""
+    return named_day(text, "--as-of") or datetime.now(UTC).date()
 
 
 def cell_type(text: str | None, kind: Any = None) -> "CellType | None":
     """Return the type that an option names: a few words, or a JSON file; raises InvalidInput."""
     import msgspec
 
-    from dicycle.health.model import CellType
-    from dicycle.health.nameplate import checked
+    from dicycle.health.nameplate import AsWritten, checked
 
     if text is None:
         return None
@@ -62,7 +76,7 @@ def cell_type(text: str | None, kind: Any = None) -> "CellType | None":
     if not Path(text).exists():
         raise InvalidInput.because("cli.type", f"{plain(text)!r} is no type of cell.", "--type", _TYPE_ADVICE)
     try:
-        return checked(msgspec.json.decode(content(Path(text)), type=CellType), text)
+        return checked(msgspec.json.decode(content(Path(text)), type=AsWritten).meant(kind), text)
     except (msgspec.MsgspecError, UnicodeDecodeError) as bad:
         raise InvalidInput.because("cli.type", f"This is no type of cell: {bad}.", text, _TYPE_ADVICE) from None
 
@@ -70,7 +84,7 @@ def cell_type(text: str | None, kind: Any = None) -> "CellType | None":
 def _in_words(text: str, kind: Any) -> "CellType | None":
     """Return the type that a few words name; capacity is that of the whole unit, voltages those of a cell or of it."""
     from dicycle.health.model import CellType, Chemistry
-    from dicycle.health.nameplate import arranged
+    from dicycle.health.nameplate import arranged, one_in_series
 
     cells = arranged(text)
     found = _TYPE.fullmatch(cells.rest)
@@ -85,6 +99,7 @@ def _in_words(text: str, kind: Any) -> "CellType | None":
     return CellType(
         id=name, chemistry=chemistry, rated_capacity=rated or 0.0, voltage_min=low, voltage_max=high, kind=kind,
         series=1 if cells.series is None else cells.series, parallel=cells.parallel,
+        one_in_series=one_in_series(cells.series, kind),
     )  # fmt: skip
 
 
@@ -159,20 +174,3 @@ def tell_findings(findings: "Sequence[Finding]") -> None:
     for one in findings:
         if one.severity.value != "note":
             click.echo(plain(f"{one.severity.value}: {one}"), err=True)
-
-
-@contextmanager
-def progress(label: str) -> "Iterator[Callable[[int, int], None]]":
-    """Show a person who watches how far long work is."""
-    if not sys.stderr.isatty():
-        yield lambda *_: None
-        return
-    with ExitStack() as stack:
-        bars: list[Any] = []
-
-        def tell(done: int, of: int) -> None:
-            if not bars:
-                bars.append(stack.enter_context(click.progressbar(length=of, label=label, file=sys.stderr)))
-            bars[0].update(done - bars[0].pos)
-
-        yield tell

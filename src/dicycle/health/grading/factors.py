@@ -6,13 +6,16 @@ from typing import Final, NamedTuple
 
 from dicycle.findings import Finding, Severity
 from dicycle.health.digits import span_in_per_cent
-from dicycle.health.gates.model import Gate, Passage
+from dicycle.health.gates.model import Gate, Limits, Passage
 from dicycle.health.gates.questions import QUESTION
 from dicycle.health.grading.model import GRADES, Factor, Grade, Release, Resistance, Safety, Scheme, Wanted
-from dicycle.health.model import LEVELS, HealthType, StateOfHealth
+from dicycle.health.model import LEVELS, Chemistry, HealthType, StateOfHealth
 
 ALL: Final[tuple[Grade, ...]] = tuple(GRADES)
-_Bounds = Sequence[tuple[Grade, float]]
+_USUAL: Final = (1.0, 25.0)
+"""Rate (C) and temperature (degC) of a reference test that is meant where nobody says another."""
+_COLDEST: Final = 0.0
+"""degC; below it lithium plates on graphite when charged, and no reference test is made (practice of ours)."""
 
 
 class Safe(NamedTuple):
@@ -92,8 +95,15 @@ def healthy(state: StateOfHealth, scheme: Scheme) -> Factor:
     assert high is not None, "an interval was looked for"
     touched = _touched(low, high, scheme)
     said = span_in_per_cent(low, high, finer=_reaches_over(high, scheme))
-    sentence = f"State of health {said}: {_within(touched, scheme)}."
+    sentence = f"State of health {said}{_at(state.of, scheme)}: {_within(touched, scheme)}."
     return Factor(name="health", possible=touched, sentence=sentence)
+
+
+def _at(of: HealthType, scheme: Scheme) -> str:
+    """Say at which rate and temperature a state of health holds, where the scheme asks for none and it is not usual."""
+    if (of.rate, of.temperature) == _USUAL or None not in (scheme.of.rate, scheme.of.temperature):
+        return ""
+    return f" at {of.rate:.3g}C and {of.temperature:g} °C (the scheme asks for no rate and temperature)"
 
 
 def _reaches_over(high: float, scheme: Scheme) -> bool:
@@ -118,6 +128,19 @@ def _no_health(state: StateOfHealth, scheme: Scheme) -> Iterator[Finding]:
             f"The interval holds the truth in {state.coverage:.0%} of cases; the scheme asks {scheme.coverage:.0%}."
         )
         yield _health("coverage", sentence)
+
+
+def too_warm(state: StateOfHealth, limits: Limits, chemistry: Chemistry | None) -> Iterator[Finding]:
+    """Yield that a state of health holds at a temperature at which no unit of its chemistry may be tested."""
+    warmth, bound = state.of.temperature, limits.bounds.get("temperature")
+    if state.value is None or warmth is None or bound is None:
+        return
+    coldest = None if chemistry == "LTO" else _COLDEST
+    if warmth <= bound.value and (coldest is None or warmth >= coldest):
+        return
+    allowed = f"up to {bound.value:g} °C" if coldest is None else f"{coldest:g} to {bound.value:g} °C"
+    sentence = f"The state of health holds at {warmth:g} °C; a test is allowed at {allowed}."
+    yield _health("temperature", sentence, "Check the unit of the temperatures (°C, not °F), or repeat the test.")
 
 
 def _health(code: str, sentence: str, advice: str = "") -> Finding:

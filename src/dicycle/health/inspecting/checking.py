@@ -99,6 +99,11 @@ def free(there: Inspection, wrong: Collection[str]) -> None:
         raise refused("carried-out", sentence, "Declare its event wrong first, or inspect the unit again.")
 
 
+def not_failed(gate: str) -> InvalidInput:
+    """Return what refuses to release a gate that has not failed."""
+    return refused("not-failed", f"{gate} has not failed, so there is nothing to release.", "Measure it.")
+
+
 def refused(code: str, sentence: str, advice: str) -> InvalidInput:
     """Return what says why an inspection does not take something."""
     return InvalidInput.because(f"inspection.{code}", sentence, advice=advice)

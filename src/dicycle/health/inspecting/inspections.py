@@ -16,11 +16,13 @@ from dicycle.health.inspecting.checking import (
     of_its_kind,
     past,
     person,
+    reason,
     refused,
     tested,
 )
 from dicycle.health.inspecting.files import Files
 from dicycle.health.inspecting.lifetime import lifetime_reading
+from dicycle.health.inspecting.live import Live
 from dicycle.health.inspecting.model import (
     LEDGER,
     Answered,
@@ -28,6 +30,7 @@ from dicycle.health.inspecting.model import (
     Begun,
     Cancelled,
     Carried,
+    Discarded,
     Finished,
     Inspection,
     Numbered,
@@ -40,6 +43,7 @@ from dicycle.health.inspecting.settling import check_again, check_taking_back
 from dicycle.health.inspecting.shelf import Store, key_of
 from dicycle.health.inspecting.standing import Standing
 from dicycle.health.inspecting.telling import event_id, event_of
+from dicycle.health.inspecting.withdrawing import RECORD
 from dicycle.health.model import CellType, Kind
 from dicycle.health.nameplate import checked
 from dicycle.identifiers import canonical
@@ -80,8 +84,8 @@ class Inspections(Standing):
         self, store: Store, files: Files, tell: Callable[[bytes], object], rules: Rules | None = None,
         clock: Callable[[], int] | None = None,
     ) -> None:  # fmt: skip
-        super().__init__(store, files, rules)
-        self._tell, self._now = tell, clock or now
+        super().__init__(store, files, clock or now, rules)
+        self._tell = tell
 
     # doing
 
@@ -151,12 +155,14 @@ class Inspections(Standing):
 
         `measured` is the day or time of the test as who attaches it says, for records that carry none;
         `named` is what the file calls the unit, where it holds several; `ambient` the temperature of the surroundings
-        (degC), where it has none.
+        (degC), where it has none. An empty file is refused.
         """
         past(at, self._now())
         tested(measured, ambient)
         goes_on(self.read(id))
         digest, size = self.files.put(data)
+        if not size:
+            raise refused("file-empty", f"{file_name(name, purpose)} is empty.", "Write or fetch it again.")
         entry = Attached(
             sha256=digest, name=file_name(name, purpose), size=size, by=person(by), at=at, purpose=purpose,
             measured=measured, named=named, ambient=ambient,
@@ -207,10 +213,27 @@ class Inspections(Standing):
 
         return self._shelf.add(id, entry, check)
 
+    def discard(self, id: str, by: str, at: str, why: str) -> None:
+        """End a live test without using it; what had come of it is kept and told. Where none comes, nothing is done."""
+        past(at, self._now())
+        why = reason(why, "Discarding a live test", "Write what is wrong with it: the certificate names it.")
+        live = Live(self.files)
+        found = live.draft(self.read(id).id)
+        if found is None:
+            return
+        with found.path.open("rb") as file:
+            digest, size = self.files.put(file)
+        name = file_name(found.about.name, RECORD)
+        entry = Discarded(sha256=digest, name=name, size=size, by=person(by), at=at, why=why)
+        self._shelf.add(id, entry, goes_on)
+        live.drop(id)
+
     def cancel(self, id: str, by: str, at: str, why: str) -> Numbered:
-        """End an inspection without a certificate."""
+        """End an inspection without a certificate, and the live test that comes to it."""
         past(at, self._now(), self.read(id).begun.at)
-        return self._shelf.add(id, Cancelled(by=person(by), at=at, why=why), goes_on)
+        entry = Cancelled(by=person(by), at=at, why=why)
+        self.discard(id, by, at, f"the inspection was cancelled: {why}")
+        return self._shelf.add(id, entry, goes_on)
 
     # coming to an end
 

@@ -62,6 +62,17 @@ class Attached(Struct, frozen=True, kw_only=True, tag_field="act", tag="attached
     ambient: float | None = None
 
 
+class Discarded(Struct, frozen=True, kw_only=True, tag_field="act", tag="discarded"):
+    """A live test was ended without being used: the SHA-256 and size of what had come of it, which is kept, and why."""
+
+    sha256: str
+    name: str
+    size: int
+    by: str
+    at: str
+    why: str
+
+
 class ReleaseAsked(Struct, frozen=True, kw_only=True, tag_field="act", tag="release-asked"):
     """A person, proved by a token, asks to release a gate that failed at these readings; a second has to confirm."""
 
@@ -137,7 +148,7 @@ class Carried(Struct, frozen=True, kw_only=True, tag_field="act", tag="carried-o
     ids: tuple[str, ...]
 
 
-Entry = Begun | Answered | Attached | ReleaseAsked | Released | TakenBack | Cancelled | Finished | Carried
+Entry = Begun | Answered | Attached | Discarded | ReleaseAsked | Released | TakenBack | Cancelled | Finished | Carried
 
 
 class Numbered(Struct, frozen=True):

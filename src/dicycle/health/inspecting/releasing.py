@@ -1,11 +1,16 @@
 """A failed gate released by two persons: proved by tokens, one after the other, or both as somebody states them."""
 
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import NamedTuple
 
+from dicycle.health.gates import Limits, judge, limits_for
 from dicycle.health.gates.model import GateId
-from dicycle.health.grading.factors import two_persons
-from dicycle.health.grading.model import Release
-from dicycle.health.inspecting.checking import person, reason, refused
+from dicycle.health.grading.case import Case, dated
+from dicycle.health.grading.factors import failing, two_persons
+from dicycle.health.grading.model import Release, Scheme
+from dicycle.health.grading.rounding import printed_case
+from dicycle.health.inspecting.checking import not_failed, person, reason, refused
 from dicycle.health.inspecting.model import Inspection, ReleaseAsked, Released
 
 _NO_REASON = ("A release", "Write why it may pass.")
@@ -50,3 +55,29 @@ def confirmed(one: ReleaseAsked, number: int, second: Proved, at: str, failed: t
         raise refused("changed", sentence, "Look at it, and ask again.")
     release = Release(gate=one.gate, by=one.by, second=person(second.name), reason=one.reason, at=at, failed=one.failed)
     return Released(release=release, asked=number, tokens=(one.token, second.token))
+
+
+def bound(
+    releases: Iterable[Release], case: Case, limits: Iterable[Limits], scheme: Scheme, as_of: date
+) -> tuple[Release, ...]:
+    """Return stated releases with the readings at which they let pass: those of the case, where they name none.
+
+    Raises InvalidInput for a gate that the scheme releases to nobody or that has not failed, for one person, and
+    without a reason.
+    """
+    given = list(releases)
+    if all(one.failed for one in given):
+        return tuple(given)
+    case = printed_case(dated(case))
+    passage = judge(case.readings, limits_for(case.type, as_of, tuple(limits)), case.kind, case.type)
+    failed = {gate.id: failing(gate) for gate in passage.failed}
+    return tuple(one if one.failed else _bound(one, failed, scheme) for one in given)
+
+
+def _bound(one: Release, failed: Mapping[GateId, tuple[str, ...]], scheme: Scheme) -> Release:
+    if one.gate not in failed:
+        raise not_failed(one.gate)
+    if one.gate not in scheme.releasable:
+        may = ", ".join(scheme.releasable) or "none"
+        raise refused("not-releasable", f"The scheme {scheme.name} lets nobody release {one.gate}.", f"It lets: {may}.")
+    return stated(one.gate, one.by, one.second, one.reason, one.at, failed[one.gate]).told

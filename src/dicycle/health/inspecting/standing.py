@@ -1,6 +1,7 @@
 """Inspections as they stand: read, judged and assessed; nothing is kept."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import date
 from functools import partial
 
 from dicycle.errors import NotFound
@@ -13,22 +14,28 @@ from dicycle.health.grading.days import day
 from dicycle.health.grading.factors import failing
 from dicycle.health.grading.gathering import RawFile, with_files
 from dicycle.health.inspecting.before import cancelled_since, carried, failed_before
-from dicycle.health.inspecting.checking import refused
+from dicycle.health.inspecting.checking import moment, not_failed
 from dicycle.health.inspecting.files import Files
 from dicycle.health.inspecting.known import declared_in, passport_in
+from dicycle.health.inspecting.lifetime import recorded_life
 from dicycle.health.inspecting.model import Answered, Inspection, one_ambient
 from dicycle.health.inspecting.settling import Settled, settle
 from dicycle.health.inspecting.shelf import Shelf, Store
 from dicycle.health.inspecting.withdrawing import withdrawn
 from dicycle.identifiers import canonical
+from dicycle.ledger.formats import timestamp
 
 
 class Standing:
-    """What is known of the inspections of a ledger, by the rules of its operator."""
+    """What is known of the inspections of a ledger, by the rules of its operator.
 
-    def __init__(self, store: Store, files: Files, rules: Rules | None = None) -> None:
+    An inspection that ended is judged by the limits of that day; one that goes on by those of today, or of the day `on`
+    on which it is to end. `clock` says what time it is (microseconds since 1970 UTC).
+    """
+
+    def __init__(self, store: Store, files: Files, clock: Callable[[], int], rules: Rules | None = None) -> None:
         self._store, self._shelf, self.files = store, Shelf(store), files
-        self.rules = rules or Rules()
+        self.rules, self._now = rules or Rules(), clock
 
     def read(self, id: str) -> Inspection:
         """Return an inspection as it stands; raises NotFound."""
@@ -49,9 +56,9 @@ class Standing:
             raise NotFound(Finding("inspection.no-such-certificate", f"There is no certificate {digest[:80]!r}."))
         return found
 
-    def settled(self, there: Inspection) -> Settled:
+    def settled(self, there: Inspection, on: date | None = None) -> Settled:
         """Return which answers of an inspection hold, and which do not."""
-        return settle(there, partial(self.fails, there), self._carried(there))
+        return settle(there, partial(self.fails, there, on=on), self._carried(there))
 
     def failed_before(self, there: Inspection) -> tuple[FailedBefore, ...]:
         """Return what failed in the inspections before this one that were cancelled."""
@@ -71,33 +78,43 @@ class Standing:
         """Return what the gates of an inspection came to."""
         return self._judged(there, self.settled(there).readings)
 
-    def fails(self, there: Inspection, reading: Reading) -> bool:
+    def fails(self, there: Inspection, reading: Reading, on: date | None = None) -> bool:
         """Tell whether an answer by itself fails its gate."""
-        return bool(self._judged(there, (reading,)).failed)
+        return bool(self._judged(there, (reading,), on).failed)
 
-    def _judged(self, there: Inspection, readings: tuple[Reading, ...]) -> Passage:
+    def why_no_life(self, there: Inspection) -> Finding | None:
+        """Return why a birth in the ledger is no record of a unit's life, while nobody answers."""
+        unit, answered = there.begun.unit, any(one.question == "lifetime-record" for one in there.readings)
+        return None if answered else recorded_life(unit, self._store.events_of(unit), there.begun.at).why
+
+    def _judged(self, there: Inspection, readings: tuple[Reading, ...], on: date | None = None) -> Passage:
         type = there.begun.type
-        return judge(readings, limits_for(type, self.rules.limits), there.begun.kind, type)
+        held = limits_for(type, on or self._day(there), self.rules.limits)
+        return judge(readings, held, there.begun.kind, type)
+
+    def _day(self, there: Inspection) -> date:
+        ended = there.finished or there.cancelled
+        return _day_of(ended.at if ended else timestamp(self._now()))
 
     def _failing(self, id: str, gate: GateId) -> tuple[str, ...]:
         found = next((one for one in self.passage(self.read(id)).failed if one.id == gate), None)
         if found is None:
-            raise refused("not-failed", f"{gate} has not failed, so there is nothing to release.", "Measure it.")
+            raise not_failed(gate)
         return failing(found)
 
-    def case(self, id: str) -> Case:
+    def case(self, id: str, on: date | None = None) -> Case:
         """Return what an inspection knows of its unit, with its test records read."""
         there = self.read(id)
         tests = [one for one in there.files if one.purpose == "test record"]
-        case = self._told(there)._replace(
+        case = self._told(there, on)._replace(
             measured=min((one.measured for one in tests if one.measured), default=None),
             named=next((one.named for one in reversed(tests) if one.named), None),
             ambient=one_ambient(tests),
         )  # fmt: skip
         return with_files(case, [RawFile(one.name, self.files.get(one.sha256)) for one in tests])
 
-    def _told(self, there: Inspection) -> Case:
-        held, unit = self.settled(there), there.begun.unit
+    def _told(self, there: Inspection, on: date | None) -> Case:
+        held, unit = self.settled(there, on), there.begun.unit
         return Case(
             unit=unit, type=there.begun.type, kind=there.begun.kind, readings=held.readings,
             releases=there.releases, by=there.begun.by, replaced=held.replaced, before=self.failed_before(there),
@@ -107,6 +124,13 @@ class Standing:
 
     def assess(self, id: str, at: str) -> Assessed:
         """Return what an inspection comes to as it stands, on the day of `at`; nothing is kept."""
-        as_of = day(at)
-        assert as_of is not None, "a moment has a day"
-        return assess(self.case(id), self.rules, as_of)
+        as_of = _day_of(at)
+        found, why = assess(self.case(id, as_of), self.rules, as_of), self.why_no_life(self.read(id))
+        return found._replace(findings=(*found.findings, why)) if why else found
+
+
+def _day_of(at: str) -> date:
+    """Return the day (UTC) of a moment, however RFC 3339 lets it be written; raises InvalidInput."""
+    found = day(timestamp(moment(at)))
+    assert found is not None, "a moment has a day"
+    return found

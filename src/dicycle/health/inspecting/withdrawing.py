@@ -1,10 +1,10 @@
-"""Test records that were attached and do not count: taken back, or of an inspection before that was cancelled."""
+"""Test records that do not count: taken back, discarded while they came, or of an inspection that was cancelled."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from dicycle.health.grading.model import Withdrawn
-from dicycle.health.inspecting.model import Attached, Cancelled, Inspection, TakenBack
+from dicycle.health.inspecting.model import Attached, Cancelled, Discarded, Inspection, TakenBack
 
 RECORD: Final = "test record"
 
@@ -15,8 +15,17 @@ def withdrawn(there: Inspection, before: Sequence[Inspection]) -> tuple[Withdraw
     `before` are the cancelled inspections that this one has to do with.
     """
     counts = {one.sha256 for one in there.files if one.purpose == RECORD}
-    found = (*(one for each in before for one in (*_of_cancelled(each), *_taken_back(each))), *_taken_back(there))
+    earlier = (one for each in before for one in (*_of_cancelled(each), *_left_out(each)))
+    found = (*earlier, *_left_out(there))
     return tuple({one.sha256: one for one in found if one.sha256 not in counts}.values())
+
+
+def _left_out(there: Inspection) -> Iterator[Withdrawn]:
+    yield from _taken_back(there)
+    for one in (each.entry for each in there.entries):
+        if isinstance(one, Discarded):
+            why = f"a live test, discarded after {one.size:,} bytes: {one.why}"
+            yield Withdrawn(name=one.name, sha256=one.sha256, by=one.by, at=one.at, why=why)
 
 
 def _taken_back(there: Inspection) -> Iterator[Withdrawn]:

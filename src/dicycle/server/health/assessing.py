@@ -30,8 +30,9 @@ def add(api: APIRouter, loop: Loop) -> None:
 
 def _assess(loop: Loop, given: Given) -> Assessed:
     unit = unit_of(loop, given.unit)
+    type = given.type.meant(given.kind) if given.type else None
     case = Case(
-        unit, given.type, given.kind, declared=given.declared, resistance=given.resistance,
+        unit, type, given.kind, declared=given.declared, resistance=given.resistance,
         readings=given.readings, releases=given.releases, by=given.by, measured=given.measured, named=given.named,
         ambient=given.ambient,
     )  # fmt: skip

@@ -15,6 +15,7 @@ from dicycle.ledger.stored import StoredEvent
 from dicycle.ledger.wording import facts
 from dicycle.routing.intake import MOST_HEALTH
 from dicycle.routing.model import Battery
+from dicycle.server.health.doors import now_text
 from dicycle.vocabulary import CHEMISTRY, RATED_ENERGY
 
 _YEAR: Final = 365.25 * 86_400_000_000
@@ -57,7 +58,7 @@ def battery_in(loop: Loop, unit: str) -> Battery:
     if ended:
         return battery_of(loop, read_certificate(loop.inspections.certificate(ended[-1].certificate)))
     said: Mapping[str, Any] = facts(unit, loop.store.names([unit]))
-    told = lifetime_reading(unit, loop.store.events_of(unit), "")
+    told = lifetime_reading(unit, loop.store.events_of(unit), now_text())
     return Battery(
         id=unit, chemistry=_text(said.get(CHEMISTRY)), energy_kwh=number(said.get(RATED_ENERGY)),
         lifetime_record=bool(told.value) if told else None,

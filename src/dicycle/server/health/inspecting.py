@@ -16,7 +16,7 @@ from dicycle.server.agreements.asking import Asked
 from dicycle.server.answering import data
 from dicycle.server.health.bodies import MOST_BYTES, OCTETS, Answer, Begin, End, Letting, Undo, limited, read_body
 from dicycle.server.health.doors import made, now_text, proved, token_of, unit_of, who
-from dicycle.server.health.live import drop_live, none_live
+from dicycle.server.health.live import none_live
 from dicycle.server.health.releasing import let_pass
 from dicycle.server.health.telling import brief, told, whole
 
@@ -63,7 +63,8 @@ def _beginning(api: APIRouter, loop: Loop) -> None:
 def _begin(loop: Loop, said: Begin, by: str, at: str) -> Started:
     """Begin an inspection, or return the open one; raises AlreadyExists where other facts are given than it has."""
     unit = unit_of(loop, said.unit)
-    started = loop.inspections.start(unit, by, at, type=said.type, kind=said.kind, place=said.place)
+    type = said.type.meant(said.kind) if said.type else None
+    started = loop.inspections.start(unit, by, at, type=type, kind=said.kind, place=said.place)
     if started.differing:
         there, wrong = started.inspection, " and ".join(started.differing)
         sentence = f"{there.begun.by} inspects this unit, with another {wrong}: {there.id}."
@@ -132,7 +133,6 @@ def _ending(api: APIRouter, loop: Loop) -> None:
             raise InvalidInput.because("inspection.no-reason", "It is not said why.", "why", "Give the reason.")
         by = _by(request, loop, id, said.by)
         ended = await run_in_threadpool(loop.inspections.cancel, id, by, said.at or now_text(), said.why)
-        await run_in_threadpool(drop_live, loop, id)
         return data(ended)
 
 

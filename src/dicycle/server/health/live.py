@@ -43,9 +43,12 @@ def add(api: APIRouter, loop: Loop) -> None:
         more = {"measured": said.measured, "named": said.named, "ambient": said.ambient}
         return data(await run_in_threadpool(end_live, loop, id, **more))
 
-    @api.delete("/inspections/{id}/live", summary="Forget what was sent of a live test")
-    async def drop(id: str) -> Response:
-        await run_in_threadpool(drop_live, loop, id)
+    @api.delete("/inspections/{id}/live", summary="Discard a live test; what came of it is kept and told")
+    async def discard(request: Request, id: str) -> Response:
+        asked = Asked(request, ("why", "by", "at"))
+        by = who(request, asked.word("by")) or loop.inspections.read(id).begun.by
+        given = (by, asked.word("at") or now_text(), asked.word("why") or "")
+        await run_in_threadpool(loop.inspections.discard, id, *given)
         return data(_told(loop, id))
 
 
@@ -76,12 +79,6 @@ def end_live(loop: Loop, id: str, **more: Any) -> Attached:
         kept = inspections.attach(id, found.about.name, file, found.about.by, found.about.at, **more)
     live.drop(id)
     return kept
-
-
-def drop_live(loop: Loop, id: str) -> None:
-    """Forget what was sent of a live test; raises NotFound for an inspection that there is not."""
-    loop.inspections.read(id)
-    Live(loop.inspections.files).drop(id)
 
 
 def none_live(loop: Loop, id: str) -> None:

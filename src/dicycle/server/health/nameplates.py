@@ -8,12 +8,12 @@ from msgspec.structs import asdict, replace
 
 from dicycle.errors import InvalidInput
 from dicycle.health.model import CellType, Chemistry, Kind, NewResistance
-from dicycle.health.nameplate import arranged
+from dicycle.health.nameplate import arranged, one_in_series
 from dicycle.server.health.typing_in import numbers, single
 
 MOST_SERIES: Final = 2000
 MOST_VOLTS: Final = 10.0
-_ARRANGED: Final = ("series", "parallel", "kind")
+_ARRANGED: Final = ("series", "parallel", "kind", "one_in_series")
 """What is of the unit rather than of its cells: a model of cells holds for modules of them, too."""
 
 Word = Callable[[str], str]
@@ -38,8 +38,8 @@ def cell_type(word: Word, kind: Kind | None = None, known: Mapping[str, CellType
     empty, full = _limits(word("voltages"))
     stated = CellType(
         id=name or f"{chemistry or 'cell'} {rated:g} Ah", chemistry=chemistry, rated_capacity=rated,
-        series=series, parallel=parallel, kind=kind, voltage_min=empty, voltage_max=full,
-        new_resistance=_new(word("resistance"), word("after")),
+        series=series or 1, parallel=parallel, kind=kind, voltage_min=empty, voltage_max=full,
+        new_resistance=_new(word("resistance"), word("after")), one_in_series=one_in_series(series, kind),
     )  # fmt: skip
     return _together(fitted, stated) if fitted else stated
 
@@ -61,6 +61,8 @@ def _together(fitted: CellType, stated: CellType) -> CellType:
     """Return a fitted type with what a form says besides; raises InvalidInput where it says something else."""
     bare = CellType(id=stated.id, rated_capacity=0.0)
     said = {name: value for name, value in asdict(stated).items() if value != getattr(bare, name) or name == "id"}
+    if stated.one_in_series is True:
+        said["series"] = 1
     there = {name: value for name, value in asdict(fitted).items() if value not in (None, UNSET)}
     cells = {name: value for name, value in said.items() if name not in _ARRANGED}
     wrong = [name for name, value in cells.items() if there.get(name, value) != value]
@@ -75,15 +77,17 @@ def _short(value: Any) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def _cells(text: str) -> tuple[int, int]:
-    """Return how many cells are in series and in parallel: a number is of those in series."""
+def _cells(text: str) -> tuple[int | None, int]:
+    """Return the cells in series, None where nobody says it, and in parallel: a number is of those in series."""
+    if not text:
+        return None, 1
     found = arranged(text)
     if found.series is None or found.rest:
-        count = single(text, "Cells in series") if text else 1.0
+        count = single(text, "Cells in series")
         found = found._replace(series=int(count) if count.is_integer() else 0)
     if not (1 <= (found.series or 0) <= MOST_SERIES and 1 <= found.parallel <= MOST_SERIES):
         raise _no_nameplate()
-    return found.series or 1, found.parallel
+    return found.series, found.parallel
 
 
 def _no_nameplate() -> InvalidInput:

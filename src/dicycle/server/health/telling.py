@@ -28,6 +28,7 @@ def whole(inspections: Inspections, id: str) -> dict[str, Any]:
     """Return an inspection as plain values."""
     one = inspections.read(id)
     passage, held = inspections.passage(one), inspections.settled(one)
+    limits = passage.limits
     return {
         **brief(one),
         "type": one.begun.type,
@@ -36,6 +37,6 @@ def whole(inspections: Inspections, id: str) -> dict[str, Any]:
         "replaced": held.replaced,
         "gates": passage.gates,
         "quarantine": passage.quarantine,
-        "limits": {"id": passage.limits.id, "version": passage.limits.version, "hash": passage.limits.hash},
+        "limits": {"id": limits.id, "version": limits.version, "issued": limits.issued, "hash": limits.hash},
         "finished": one.finished,
     }

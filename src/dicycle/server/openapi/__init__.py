@@ -128,7 +128,7 @@ _OPERATIONS: Final[Mapping[str, _Said]] = {
     "POST /inspections/{id}/files": _Said("Object", takes="Bytes", reads=OCTETS, asks=("inspections-files",)),
     "GET /inspections/{id}/live": _Said("Live-test"),
     "POST /inspections/{id}/live": _Said("Live-test", takes="Bytes", reads=OCTETS, asks=("inspections-live",)),
-    "DELETE /inspections/{id}/live": _Said("Live-test"),
+    "DELETE /inspections/{id}/live": _Said("Live-test", asks=("live-discard",)),
     "POST /inspections/{id}/live/end": _Said("Object", takes="Live-test-end", reads=_JSON),
     "POST /inspections/{id}/cancel": _Said("Object", takes="End", reads=_JSON),
     "POST /inspections/{id}/finish": _Said("Finished", status=201, takes="End", reads=_JSON, told=("Location",)),

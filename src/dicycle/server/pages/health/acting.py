@@ -6,7 +6,7 @@ the network was gone: the time that it gives to each makes sending again harmles
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, Final, get_args
+from typing import Final, get_args
 from urllib.parse import parse_qsl, urlencode
 
 from fastapi import APIRouter, Request
@@ -28,11 +28,12 @@ from dicycle.server.health.bodies import MOST_BYTES, CarryOut, Letting
 from dicycle.server.health.carrying import carry_out
 from dicycle.server.health.deciding import FACTS, facts_of
 from dicycle.server.health.doors import now_text, proved, token_of, unit_of, who
-from dicycle.server.health.live import drop_live, end_live, none_live
+from dicycle.server.health.live import end_live, none_live
 from dicycle.server.health.nameplates import cell_type
 from dicycle.server.health.releasing import let_pass
 from dicycle.server.health.typing_in import numbers, sheet, single
 from dicycle.server.keeper import check_same_origin
+from dicycle.server.pages.health.otherwise import FIELDS, kind_of, query_of
 from dicycle.server.pages.health.yard import ACT, result_url, yard_url
 from dicycle.server.pages.problem import problem_page
 from dicycle.server.pages.rendering import CONNECTED, with_policy
@@ -123,10 +124,21 @@ def _act(loop: Loop, form: Form) -> str:
 
 def _begin(loop: Loop, form: Form) -> str:
     unit = unit_of(loop, form.word("unit"))
-    kind: Any = form.word("kind") if form.word("kind") in ("cell", "module", "pack") else None
+    kind = kind_of(form.word("kind"))
     type = cell_type(form.word, kind, known_types(loop.inspections.rules))
-    loop.inspections.begin(unit, form.by, form.at, type=type, kind=kind, place=form.word("place") or None)
-    return yard_url(unit)
+    place = form.word("place") or None
+    started = loop.inspections.start(unit, form.by, form.at, type=type, kind=kind, place=place)
+    where = yard_url(unit)
+    if not started.differing:
+        return where
+    return f"{where}{'&' if '?' in where else '?'}{query_of({name: form.word(name) for name in FIELDS})}#otherwise"
+
+
+def _begin_again(loop: Loop, inspections: Inspections, id: str, form: Form) -> str:
+    """Cancel an inspection for a reason, and begin another with what was said."""
+    cell_type(form.word, kind_of(form.word("kind")), known_types(inspections.rules))  # refused before anything ends
+    _cancel(loop, inspections, id, form)
+    return _begin(loop, form)
 
 
 def _answer(_: Loop, inspections: Inspections, id: str, form: Form) -> str:
@@ -173,8 +185,8 @@ def _live_end(loop: Loop, inspections: Inspections, id: str, form: Form) -> str:
     return f"{yard_url(inspections.read(id).begun.unit)}#records"
 
 
-def _live_drop(loop: Loop, _: Inspections, id: str, __: Form) -> None:
-    drop_live(loop, id)
+def _live_drop(_: Loop, inspections: Inspections, id: str, form: Form) -> None:
+    inspections.discard(id, form.by, form.at, form.word("why"))
 
 
 def _typed(_: Loop, inspections: Inspections, id: str, form: Form) -> str:
@@ -206,11 +218,10 @@ def _release(_: Loop, inspections: Inspections, id: str, form: Form) -> None:
     let_pass(inspections, id, said, proved(form.request), form.by)
 
 
-def _cancel(loop: Loop, inspections: Inspections, id: str, form: Form) -> str:
+def _cancel(_: Loop, inspections: Inspections, id: str, form: Form) -> str:
     if not form.word("why"):
         raise InvalidInput.because("yard.no-reason", "It is not said why.", "why", "Give the reason.")
     inspections.cancel(id, form.by, form.at, form.word("why"))
-    drop_live(loop, id)
     return "/yard"
 
 
@@ -246,6 +257,7 @@ def _look(_: Loop, __: Inspections, id: str, ___: Form) -> str:
 
 
 _ACTS: Final[Mapping[str, Act]] = {
-    "answer": _answer, "attach": _attach, "typed": _typed, "undo": _undo, "release": _release, "cancel": _cancel,
+    "begin-again": _begin_again, "answer": _answer, "attach": _attach, "typed": _typed,
+    "undo": _undo, "release": _release, "cancel": _cancel,
     "live-end": _live_end, "live-drop": _live_drop, "finish": _finish, "result": _look, "carry-out": _carry_out,
 }  # fmt: skip

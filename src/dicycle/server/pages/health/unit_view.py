@@ -23,6 +23,7 @@ from dicycle.server.pages.health.cards import gate_rows, open_questions
 from dicycle.server.pages.health.carried import ROUTES_PATH, carried_view
 from dicycle.server.pages.health.curves import HEIGHT
 from dicycle.server.pages.health.evidence import Evidence, evidence_of
+from dicycle.server.pages.health.otherwise import otherwise
 from dicycle.server.pages.health.undoing import last_undo
 from dicycle.server.pages.health.watching import watched
 from dicycle.server.pages.health.words import SAFETY, heading_of
@@ -58,6 +59,7 @@ def view(loop: Loop, unit: str, request: Request) -> dict[str, Any]:
         "inspection": current,
         "before": [in_words(one) for one in _failed_before(inspections, unit, current)],
         "next": "begin",
+        "otherwise": None,
     }
     if current is not None:
         return base | _inspected(loop, current, request)
@@ -134,6 +136,8 @@ def _inspected(loop: Loop, one: Inspection, request: Request) -> dict[str, Any]:
     asked = [card for row in rows for card in row.cards]
     return {
         "gates": rows,
+        "otherwise": otherwise(inspections, one, request.query_params),
+        "why_no_life": inspections.why_no_life(one),
         "answered": sum(card.sign.kind != "not-measured" for card in asked),
         "asked": len(asked),
         "quarantine": passage.quarantine,
