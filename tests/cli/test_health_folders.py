@@ -76,7 +76,7 @@ def test_types_of_other_laboratories_lie_beside_known_ones(folder: Path) -> None
 
 
 def test_what_a_folder_holds_of_another_kind_is_counted_unread(folder: Path) -> None:
-    """Files of MATLAB are counted without being opened, a table of tabs is read, a broken sheet under a title is told."""
+    """MATLAB files are counted without being opened, a table of tabs is read, a broken sheet under a title is told."""
     (folder / "series.mat").write_bytes(b"no MATLAB")
     sheet(folder / "cells.csv")
     (folder / "tabs.tsv").write_text((folder / "cells.csv").read_text("utf-8").replace(",", "\t"), "utf-8")
