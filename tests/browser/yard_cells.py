@@ -38,7 +38,7 @@ def model_file(folder: Path) -> Path:
 
 
 def record(health: float, soc: float = 0.25) -> bytes:
-    """Return the record of a cell of that health under pulses, as CSV: time, current, voltage."""
+    """Return the record of a cell of that health under pulses, as CSV: time, current, voltage, temperature."""
     turns = Cell(KIND, health, own=0.02).voltages(soc, WIDTH, np.random.default_rng(99))
     voltage, current = [np.full(REST, turns[0])], [np.zeros(REST)]
     sizes = [sign * rate * KIND.type.rated_capacity for rate in AMPLITUDES for sign in (1, -1)]
@@ -46,5 +46,5 @@ def record(health: float, soc: float = 0.25) -> bytes:
         voltage += [np.linspace(begun, end, WIDTH), np.linspace(after, rested, REST)]
         current += [np.full(WIDTH, size), np.zeros(REST)]
     rows = zip(np.concatenate(current), np.concatenate(voltage), strict=True)
-    lines = [f"{second},{amps:g},{volts:.4f}" for second, (amps, volts) in enumerate(rows)]
-    return "\n".join(["Test Time / s,Current / A,Voltage / V", *lines, ""]).encode()
+    lines = [f"{second},{amps:g},{volts:.4f},{25 + second % 2 / 10:g}" for second, (amps, volts) in enumerate(rows)]
+    return "\n".join(["Test Time / s,Current / A,Voltage / V,Surface Temperature / degC", *lines, ""]).encode()

@@ -26,7 +26,8 @@ def graded(here: Path) -> Graded:
     )
     assert fitted.exit_code == 0, fitted.stderr
     raw = str(single(here / "one.csv", 0.9))
-    run("grade", raw, "--type", "LMO 10 Ah", "--kind", "cell", "--model", "model.json", *WHEN, "-o", "c.json")
+    run("grade", raw, "--type", "LMO 10 Ah", "--kind", "cell", "--model", "model.json", "--ambient", "25", *WHEN,
+        "-o", "c.json")  # fmt: skip
     return Graded("c.json", raw, "model.json")
 
 

@@ -310,3 +310,40 @@ def test_a_resistance_is_stated(given: tuple[str, ...], here: Path) -> None:
     assert found["content"]["resistance"]["measured"] == "2026-11-20"
     (here / "resistance.json").write_text("[1.9", encoding="utf-8")
     assert "This cannot be read" in refused(run("grade", *given, "--resistance", "resistance.json"), 1)
+
+
+def test_an_empty_file_is_refused(here: Path) -> None:
+    """A file without a byte is no test with nothing in it: it is refused as a missing one is."""
+    (here / "empty.csv").write_bytes(b"")
+    assert "empty" in refused(run("grade", "empty.csv", "--type", "LMO 10 Ah"), 1)
+
+
+def test_a_file_of_which_nothing_entered_says_why(here: Path) -> None:
+    """Amperes under a heading of milliamperes: the certificate and the terminal say how little passed."""
+    rows = [f"{30 * row},-10,{4.2 - row / 100:.3f}" for row in range(120)]
+    (here / "milli.csv").write_text("\n".join(["Time (s),Current (mA),Voltage (V)", *rows]), encoding="utf-8")
+    told = run("grade", "milli.csv", "--type", "LMO 10 Ah 3.0-4.2 V").stdout
+    assert "milli.csv: Nothing of this file entered the state of health" in told
+    assert "0.00992 Ah, of 10 Ah rated" in told
+
+
+@pytest.mark.parametrize(("column", "factor", "names"), [("U", 1000.0, "thousand volts"), ("Pt", 1000.0, "width")])
+def test_a_sheet_of_which_no_row_is_taken_says_why(here: Path, column: str, factor: float, names: str) -> None:
+    """Millivolts or milliseconds: the sheet was read as such, so nobody is told that it has no columns."""
+    heads, cells = (line.split(",") for line in single(here / "one.csv", 0.9).read_text().splitlines())
+    scaled = [str(factor * float(one)) if head.startswith(column) else one
+              for head, one in zip(heads, cells, strict=True)]  # fmt: skip
+    (here / "off.csv").write_text(f"{','.join(heads)}\n{','.join(scaled)}\n", encoding="utf-8")
+    told = run("grade", "off.csv", "--type", "LMO 10 Ah").stdout
+    assert names in told
+    assert "names columns" not in told
+
+
+@pytest.mark.parametrize("stated", [("--ambient", "-10"), ("--ambient", "45"), ()])
+def test_pulses_at_another_or_no_temperature_give_no_grade(model: str, answers: str, here: Path,
+                                                           stated: tuple[str, ...]) -> None:  # fmt: skip
+    """The model was fitted at 25 °C: colder and warmer pulses abstain, and those of no known temperature are apart."""
+    done = run("grade", str(single(here / "one.csv", 0.9)), "--type", "LMO 10 Ah", "--kind", "cell", "--model", model,
+               "--readings", answers, *WHEN, *stated)  # fmt: skip
+    assert done.exit_code == 5
+    assert ("is not within 5 K of 25 °C" if stated else "does not say at which temperature") in done.stdout

@@ -87,7 +87,7 @@ def test_what_is_not_stated_is_said(stock: str) -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        ("", "it is empty"),
+        ("", "This file is empty"),
         ("id,capacity_ah\na,50\na,51\n", "is there 2 times, first in row 1"),
         ("id,capacity_mah\na,50000\n", "Give it in Ah, in a column capacity_ah"),
         ("id,capacity_ah\na,fifty\n", "of row 1 is 'fifty'"),

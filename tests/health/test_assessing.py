@@ -64,7 +64,8 @@ def rules() -> Rules:
 
 def assessed(file: RawFile, **more: object) -> Assessed:
     """Assess a cell by one raw file."""
-    told = {"unit": UNIT, "type": TYPE, "readings": answers(cell_voltages=(3.7,)), "measured": "2031-03-19", **more}
+    told = {"unit": UNIT, "type": TYPE, "readings": answers(cell_voltages=(3.7,)), "measured": "2031-03-19",
+            "ambient": 25.0, **more}  # fmt: skip
     return assess(with_files(Case(**told), [file]), rules(), DAY)  # type: ignore[arg-type]
 
 
@@ -142,7 +143,7 @@ def test_an_installation_reads_its_rules_from_files(tmp_path: Path) -> None:
 def test_pulses_cut_out_of_a_record_have_its_date() -> None:
     """Nobody need state when pulses were measured that are part of a record which says when it began."""
     file = sheet(0.78)
-    undated = with_files(Case(UNIT, type=TYPE, readings=answers(cell_voltages=(3.7,))), [file])
+    undated = with_files(Case(UNIT, type=TYPE, readings=answers(cell_voltages=(3.7,)), ambient=25.0), [file])
     assert assess(undated, rules(), DAY).graded.grade is None
     source = undated.pulses[0].source
     assert source is not None
@@ -158,7 +159,7 @@ def test_further_estimators_are_asked_and_put_together() -> None:
         level="E4", method="capacity", of=HealthType(rate=1.0, temperature=25.0), value=0.79, low=0.785, high=0.795,
         measured="2031-03-19",
     )  # fmt: skip
-    known = Case(UNIT, type=TYPE, readings=answers(cell_voltages=(3.7,)), measured="2031-03-19")
+    known = Case(UNIT, type=TYPE, readings=answers(cell_voltages=(3.7,)), measured="2031-03-19", ambient=25.0)
     asked = Estimators(estimators().pulses, more=[lambda _: [tested]])
     found = assess(with_files(known, [sheet(0.78)]), Rules(estimator=asked), DAY)
     assert (found.state.level, {one.level for one in found.state.together}) == ("E4", {"E2", "E4"})

@@ -52,6 +52,25 @@ def test_a_grade_is_given_where_the_whole_interval_lies_in_it(low: float, high: 
     assert graded(healthy(low, high)).grade == grade
 
 
+def test_a_health_at_an_unusual_rate_or_temperature_says_so() -> None:
+    """Where the scheme asks for none, the reason names them; at 1C and 25 °C, which everybody means, it is short."""
+
+    def said(of: HealthType) -> str:
+        return graded(healthy(of=of)).factors[1].sentence
+
+    assert "0.05C and 40 °C" in said(HealthType(rate=0.05, temperature=40.0))
+    assert "0.333C and 25 °C" in said(HealthType(rate=1 / 3, temperature=25.0))
+    assert said(AT_1C) == "State of health 87.0 to 90.0 %: within A."
+
+
+@pytest.mark.parametrize(("degrees", "given"), [(75.0, False), (-10.0, False), (0.0, True), (45.0, True)])
+def test_a_health_at_a_forbidden_temperature_holds_the_grade_up(degrees: float, given: bool) -> None:
+    """Above what the limits allow, or in the frost, nothing is graded: the test, or its column's unit, is wrong."""
+    found = conclude(case(), healthy(of=HealthType(rate=1.0, temperature=degrees)), DAY)
+    assert ("grading.health-temperature" in {one.code for one in found.graded.findings}) is not given
+    assert (found.graded.grade == "A") is given
+
+
 def test_across_a_cut_both_grades_are_named_with_the_next_test() -> None:
     """A unit between two grades is said to be either, and which test decides is said too."""
     test = NextTest(level="E4", name="full capacity test", minutes=240, saving=12, why="It is the narrowest.")

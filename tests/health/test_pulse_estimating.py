@@ -10,6 +10,7 @@ from strategies import examples
 
 from dicycle.health.estimating.openset import identify
 from dicycle.health.estimating.pulses import estimate, estimate_all
+from dicycle.health.learning.model import PulseModel
 from dicycle.health.model import CellType, HealthType
 from dicycle.health.records.table import PulseTest
 
@@ -26,7 +27,7 @@ def test_new_cells() -> None:
 
 def test_says_what_it_rests_on() -> None:
     """An estimate names its level, its health, the model by its hash, and the numbers that entered."""
-    test = pulse_tests(ALPHA, 1, seed=7)[1]
+    test = pulse_tests(ALPHA, 1, seed=7)[1]._replace(temperature=25.0)
     found = estimate(model(), test, of=OF)
     assert (found.level, found.method, found.of, found.coverage) == ("E2", "pulses", OF, 0.95)
     assert found.low is not None
@@ -104,6 +105,41 @@ def test_temperature() -> None:
     assert [finding.code for finding in cold.findings] == ["health.temperature-outside"]
     silent = estimate(fitted, warm[0]._replace(temperature=None))
     assert "health.temperature-not-stated" in {finding.code for finding in silent.findings}
+
+
+@pytest.mark.parametrize("ambient", [-10.0, 45.0, 60.0])
+def test_what_was_said_of_a_model_is_where_it_was_fitted(ambient: float) -> None:
+    """Where no sheet has a temperature, that of the reference test holds: colder or warmer pulses give no number."""
+    test = pulse_tests(ALPHA, 1, seed=7)[1]
+    assert estimate(model(), test._replace(temperature=27.0)).of == OF
+    found = estimate(model(), test._replace(temperature=ambient))
+    assert [one.code for one in found.findings] == ["health.temperature-outside"]
+    assert found.value is None
+
+
+def test_pulses_of_no_known_temperature_have_no_full_type() -> None:
+    """Their value is shown, but unknown equals nothing: it has no temperature, and says what to state."""
+    found = estimate(model(), pulse_tests(ALPHA, 1, seed=7)[1])
+    assert found.value is not None
+    assert (found.of.rate, found.of.temperature) == (OF.rate, None)
+    (told,) = (one for one in found.findings if one.code == "health.temperature-not-stated")
+    assert "--ambient" in told.advice
+
+
+def test_a_model_of_which_nobody_said_the_temperature_says_so() -> None:
+    """The temperature of the pulses is known, the model's is not: nothing is checked, and that is told."""
+    told = estimate(PulseModel(**{**structs.asdict(model()), "of": HealthType(rate=1.0)}),
+                    pulse_tests(ALPHA, 1, seed=7)[1]._replace(temperature=25.0))  # fmt: skip
+    assert "health.temperature-not-fitted" in {one.code for one in told.findings}
+    assert not told.of.stated
+
+
+def test_pulses_that_differ_are_told_by_what_differs() -> None:
+    """Of other currents with the same width and as many turning points, both currents are named."""
+    test = pulse_tests(ALPHA, 1, seed=7)[0]
+    told = estimate(model(), test._replace(amplitudes=tuple(2 * one for one in test.amplitudes))).findings[0].sentence
+    differing = told.removeprefix("Pulses of ").split(" are not those fitted ")
+    assert differing[0] not in differing[1]
 
 
 def test_other_type_of_health() -> None:

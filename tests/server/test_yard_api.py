@@ -61,6 +61,17 @@ def attach(client: TestClient, id: str, **asked: str) -> Any:
     )
 
 
+def test_an_empty_file_is_not_attached(client: TestClient) -> None:
+    """A file without a byte is refused in a sentence, and the inspection goes on as if it had not been sent."""
+    id = inspected(client)
+    asked = {"name": "empty.csv", **ADA}
+    answer = client.post(f"/inspections/{id}/files", params=asked, content=b"",
+                         headers={"Content-Type": "application/octet-stream"})  # fmt: skip
+    assert 400 <= answer.status_code < 500
+    assert "empty" in answer.text
+    assert len(client.get(f"/inspections/{id}").json()["entries"]) == len(CELL_SAYS)
+
+
 def test_a_program_inspects_a_unit(client: TestClient, loop: Loop) -> None:
     """Begin, answers, file, finish; everything sent twice is there once; the certificate is what was issued."""
     id = inspected(client)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dicycle.health.estimating import capacity, partial, resting
 from dicycle.health.estimating.capacity import Meant
 from dicycle.health.estimating.discharges import discharges
-from dicycle.health.estimating.phases import rows_of
+from dicycle.health.estimating.phases import phases, rows_of
 from dicycle.health.estimating.plausible import plausible
 from dicycle.health.estimating.rested import RestModel
 from dicycle.health.estimating.windows import curves
@@ -56,6 +56,20 @@ def _of_windows(
 def _of_rests(record: Record, type: CellType, ambient: float | None, rests: Sequence[RestModel]) -> Iterator[Estimate]:
     said = (resting.estimate(model, record, type, ambient) for model in rests if partial.is_for(model, type))
     yield from (one for one in said if one is not None)
+
+
+def why_nothing(record: Record, type: CellType | None) -> str:
+    """Return why a record that no estimator was asked about says nothing of health: how little passes in it."""
+    kind = type or record.declared
+    if kind is None:
+        return "Nothing of this file entered the state of health: nobody says which type the unit is."
+    rows = rows_of(record.table)
+    if len(rows.time) < 3:
+        return "Nothing of this file entered the state of health: it gives no time, current and voltage together."
+    moved = [run.charge for run in phases(rows, kind.rated_capacity)]
+    out, into = max(0.0, *(-one for one in moved)), max(0.0, *moved)
+    told = f"the most that is charged at one go is {into:.3g} Ah, the most that is discharged {out:.3g} Ah"
+    return f"Nothing of this file entered the state of health: {told}, of {kind.rated_capacity:g} Ah rated."
 
 
 def _discharges(record: Record, type: CellType | None, meant: Meant) -> bool:

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from dicycle.findings import Finding, Severity
-from dicycle.health.learning.asking import TOLERANCE, common_points, typical
+from dicycle.health.learning.asking import TOLERANCE, built_alike, common_points, typical
 from dicycle.health.learning.model import PulseModel
 from dicycle.health.model import CellType
 from dicycle.health.records.table import PulseTest
@@ -51,6 +51,8 @@ def same_kind(known: CellType, declared: CellType) -> bool:
 
 
 def _told(model: PulseModel, test: PulseTest, seen: CellType | None, compared: bool) -> tuple[Finding, ...]:
+    if not compared and not any(built_alike(group.type, test.type) for group in model.groups):
+        return (other_build(model.groups[0].type, test),)
     if not compared:
         return (_not_compared(model, test),)
     if seen is None:
@@ -73,6 +75,19 @@ def _not_compared(model: PulseModel, test: PulseTest) -> Finding:
     told = f"Pulses of {test.width:g} s at {rates or 'no stated current'} compare with nothing in the model ({widths})."
     advice = "Repeat the pulses as the model's tests were made, or fit a model with such pulses."
     return Finding("health.other-pulses", told, test.unit, Severity.WARNING, advice)
+
+
+def other_build(known: CellType, test: PulseTest) -> Finding:
+    """Say that a module is not judged as a cell, or as another module."""
+    told = f"The pulses are of {_built(test.type)}, and the model was fitted on {_built(known)}; they do not compare."
+    advice = "Take the pulses of every cell, or fit a model on units built like this one."
+    return Finding("health.other-build", told, test.unit, Severity.ERROR, advice)
+
+
+def _built(type_: CellType) -> str:
+    if (type_.series, type_.parallel) == (1, 1):
+        return "single cells"
+    return f"units of {type_.series} cells in series and {type_.parallel} in parallel"
 
 
 def _names(model: PulseModel) -> list[str]:

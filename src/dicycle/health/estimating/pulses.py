@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
+from msgspec.structs import replace
 
 from dicycle.findings import Finding, Severity
-from dicycle.health.estimating.openset import same_kind
-from dicycle.health.learning.asking import common_points, typical, values
+from dicycle.health.estimating.openset import other_build, same_kind
+from dicycle.health.learning.asking import built_alike, common_points, typical, values
 from dicycle.health.learning.model import Group, PulseModel
 from dicycle.health.model import Basis, Estimate, HealthType
 from dicycle.health.records.table import PulseTest
@@ -77,11 +78,13 @@ def _chosen(model: PulseModel, test: PulseTest, of: HealthType | None) -> _Chose
     if not kind:
         told = f"The model knows no type {test.type.id}."
         return _Chosen(None, (_error("type-not-fitted", told, test),))
+    if not any(built_alike(group.type, test.type) for group in kind):
+        return _Chosen(None, (other_build(kind[0].type, test),))
     able = [group for group in kind if common_points(group, test) == group.points]
     if not able:
         return _Chosen(None, (_other_pulses(kind, test),))
     group = max(able, key=lambda one: one.points)
-    return _Chosen(group, (*_charge(group, test), *_warmth(group, test)))
+    return _Chosen(group, (*_charge(group, test), *_warmth(_fitted_at(model, group), test)))
 
 
 def _error(code: str, sentence: str, test: PulseTest, advice: str = _ANEW) -> Finding:
@@ -89,9 +92,15 @@ def _error(code: str, sentence: str, test: PulseTest, advice: str = _ANEW) -> Fi
 
 
 def _other_pulses(kind: list[Group], test: PulseTest) -> Finding:
-    fitted = "; ".join(f"{one.width:g} s, {one.points} turning points" for one in kind)
-    told = f"Pulses of {test.width:g} s with {len(test.voltages)} turning points are not those fitted ({fitted})."
+    fitted = "; ".join(dict.fromkeys(_pulses(one.width, one.points, one.amplitudes) for one in kind))
+    told = f"Pulses of {_pulses(test.width, len(test.voltages), test.amplitudes)} are not those fitted ({fitted})."
     return Finding("health.pulses-outside", told, test.unit, Severity.ERROR, _ANEW)
+
+
+def _pulses(width: float, points: int, amplitudes: tuple[float, ...]) -> str:
+    """Return all by which pulses differ; two that are told alike are alike."""
+    rates = ", ".join(f"{one:.3g}" for one in amplitudes)
+    return f"{width:g} s at {rates or 'no stated'} C with {points} turning points"
 
 
 def _charge(group: Group, test: PulseTest) -> tuple[Finding, ...]:
@@ -102,11 +111,18 @@ def _charge(group: Group, test: PulseTest) -> tuple[Finding, ...]:
     return (Finding("health.soc-outside", told, test.unit, Severity.ERROR, "Bring it into that range and repeat."),)
 
 
-def _warmth(group: Group, test: PulseTest) -> tuple[Finding, ...]:
-    if test.temperature is None or group.temperature is None or _between(group.temperature, test.temperature, _WARMER):
+def _fitted_at(model: PulseModel, group: Group) -> tuple[float, float] | None:
+    """Return between which temperatures a group was fitted: what its tests say, else what was said of the model."""
+    said = model.of.temperature
+    return group.temperature or (None if said is None else (said, said))
+
+
+def _warmth(fitted: tuple[float, float] | None, test: PulseTest) -> tuple[Finding, ...]:
+    if test.temperature is None or fitted is None or _between(fitted, test.temperature, _WARMER):
         return ()
-    low, high = (f"{end:g}" for end in group.temperature)
-    told = f"The temperature, {test.temperature:g} °C, is not within {_WARMER:g} K of {low} to {high} °C."
+    ends = " to ".join(dict.fromkeys(f"{end:g}" for end in fitted))
+    where = f"{ends} °C, where the model was fitted"
+    told = f"The temperature, {test.temperature:g} °C, is not within {_WARMER:g} K of {where}."
     advice = "Let the battery come to that temperature and repeat the pulses."
     return (Finding("health.temperature-outside", told, test.unit, Severity.ERROR, advice),)
 
@@ -124,7 +140,7 @@ def _of_group(model: PulseModel, group: Group, tests: list[PulseTest], known: bo
 def _one(model: PulseModel, group: Group, test: PulseTest, answer: _Answer, p_value: float, known: bool) -> Estimate:
     strange = p_value < model.significance
     whole = all(np.isfinite(answer))
-    findings = _remarks(group, test, known)
+    findings = _remarks(model, group, test, known)
     if strange or not whole:
         told = f"The pulses do not look like those of {group.type.id} (p = {p_value:.3f}); no health is derived."
         findings = (
@@ -135,7 +151,7 @@ def _one(model: PulseModel, group: Group, test: PulseTest, answer: _Answer, p_va
     return Estimate(
         level="E2",
         method=METHOD,
-        of=model.of,
+        of=model.of if test.temperature is not None else replace(model.of, temperature=None),
         value=round(answer.value, DECIMALS),
         low=round(answer.low, DECIMALS),
         high=round(answer.high, DECIMALS),
@@ -145,7 +161,7 @@ def _one(model: PulseModel, group: Group, test: PulseTest, answer: _Answer, p_va
     )
 
 
-def _remarks(group: Group, test: PulseTest, known: bool) -> tuple[Finding, ...]:
+def _remarks(model: PulseModel, group: Group, test: PulseTest, known: bool) -> tuple[Finding, ...]:
     head = group.known if known else group.unknown
     findings = []
     if head is not None and not head.enough:
@@ -155,9 +171,14 @@ def _remarks(group: Group, test: PulseTest, known: bool) -> tuple[Finding, ...]:
         fitted = "without" if group.known is None else f"at none within {100 * _SOC_NEAR:g} points of it"
         told = f"The stated state of charge is not used: the model was fitted {fitted}."
         findings.append(Finding("health.soc-not-used", told, test.unit, Severity.NOTE))
-    if test.temperature is None or group.temperature is None:
-        told = "Nobody stated the temperature of the pulses; it is not checked against the model's."
-        findings.append(Finding("health.temperature-not-stated", told, test.unit, Severity.NOTE))
+    if test.temperature is None:
+        told = "Nobody stated the temperature of the pulses: this health has no full type and counts for no grade."
+        advice = "State the ambient, as in `--ambient 23`."
+        findings.append(Finding("health.temperature-not-stated", told, test.unit, Severity.WARNING, advice))
+    elif _fitted_at(model, group) is None:
+        told = f"Nobody stated at which temperature the model was fitted: {test.temperature:g} °C is not checked."
+        advice = "Fit it with `--temperature`."
+        findings.append(Finding("health.temperature-not-fitted", told, test.unit, Severity.WARNING, advice))
     return tuple(findings)
 
 
@@ -166,6 +187,7 @@ def _used(group: Group, test: PulseTest, answer: _Answer, p_value: float, known:
         "type": group.type.id,
         "soc": test.soc if known else None,
         "soc_source": "stated" if known else "unknown",
+        "temperature": test.temperature,
         "rest_voltage": float(test.voltages[0]),
         "width": group.width,
         "turning_points": float(group.points),

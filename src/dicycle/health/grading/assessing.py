@@ -15,7 +15,7 @@ from dicycle.health.grading.case import Case, as_declared, dated
 from dicycle.health.grading.certificate import Certificate, bare_gates, certificate_bytes, certificate_id, named
 from dicycle.health.grading.deciding import grade
 from dicycle.health.grading.estimates import Estimator, Estimators
-from dicycle.health.grading.factors import unanswered
+from dicycle.health.grading.factors import too_warm, unanswered
 from dicycle.health.grading.model import Graded, Replaced, Resistance, Scheme
 from dicycle.health.grading.rounding import printed_case
 from dicycle.health.grading.schemes import our_scheme
@@ -89,7 +89,9 @@ def conclude(
     held = limits_for(case.type, as_of, tuple(limits))
     passage = judge(case.readings, held, case.kind, case.type)
     case = case._replace(replaced=_replaced(case, passage))
-    case = case._replace(findings=(*case.findings, *_answered_twice(case), *told_before(case.before, passage)))
+    warm = too_warm(state, held, case.type.chemistry if case.type else None)
+    more = (*_answered_twice(case), *told_before(case.before, passage), *warm)
+    case = case._replace(findings=(*case.findings, *more))
     graded = grade(
         state, passage, case.resistance, scheme, as_of, releases=case.releases,
         findings=(*case.findings, *passage.findings),

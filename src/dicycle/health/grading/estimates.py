@@ -1,15 +1,14 @@
 """All estimators asked of one unit, and what they say together."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
-from typing import Final, NamedTuple, Protocol, get_args
+from typing import Final, NamedTuple, Protocol
 
 from msgspec.structs import replace
 
 from dicycle.findings import Finding, Severity
 from dicycle.health.estimating.capacity import Meant
-from dicycle.health.estimating.from_records import of_records
+from dicycle.health.estimating.from_records import of_records, why_nothing
 from dicycle.health.estimating.openset import identify
 from dicycle.health.estimating.partial import WindowModel, is_for
 from dicycle.health.estimating.plausible import ABOVE_RATED
@@ -18,19 +17,18 @@ from dicycle.health.estimating.resistance import Judged, judge
 from dicycle.health.estimating.rested import RestModel
 from dicycle.health.fusing import asked_for
 from dicycle.health.grading.case import Case, as_declared
+from dicycle.health.grading.contradicting import conflicts
 from dicycle.health.grading.factors import fits
 from dicycle.health.grading.model import Grade, Resistance, Wanted
 from dicycle.health.grading.schemes import our_scheme
 from dicycle.health.learning.model import PulseModel
-from dicycle.health.model import NOMINAL_COVERAGE, CellType, Chemistry, Estimate, HealthType, Level, StateOfHealth
+from dicycle.health.model import NOMINAL_COVERAGE, CellType, Estimate, HealthType, Level, StateOfHealth
 from dicycle.health.next_test import combined
 from dicycle.health.records.table import PulseTest
 
 _CONFLICT: Final = "health.type-conflicts"
-_IN_FULL: Final = {"LFP": "iron phosphate", "LMO": "manganese oxide spinel", "LTO": "titanate", "NaIon": "sodium"}
+_LOOK: Final = "Check the units in its headings and the rated capacity, or do a full capacity test."
 _ASSUMED: Final = "pulses.amplitudes-assumed"
-_NEAR: Final = 0.02
-_CHECK: Final = "Check the label and the passport."
 
 
 class Found(NamedTuple):
@@ -88,7 +86,10 @@ class Estimators:
         asked = (said for ask in self.more for said in ask(case))
         estimates = [*self._of_pulses(case, tests), *self._of_records(case), *asked, *case.declared]
         ohmic = _ohmic(case) if case.resistance is None else Judged()
-        findings = (*conflicts(case), *_above_rated(estimates), *self._strange(tests), *ohmic.findings)
+        findings = (
+            *conflicts(case), *_above_rated(estimates), *_silent(case, estimates), *self._strange(tests),
+            *ohmic.findings,
+        )  # fmt: skip
         chemistry = case.type.chemistry if case.type else None
         of = asked_for(estimates, self._is_wanted)
         state = combined(estimates, of, cuts=self.cuts, chemistry=chemistry, levels=self._levels(case.type))
@@ -149,49 +150,14 @@ def _above_rated(estimates: Iterable[Estimate]) -> Iterator[Finding]:
         yield from (found for found in one.findings if found.code == ABOVE_RATED)
 
 
-def conflicts(case: Case) -> Iterator[Finding]:
-    """Yield where a raw file or master data states another type than the case does: one of them is wrong."""
-    yield from _against_passport(case)
-    stated = {one.source: one.declared for one in case.records if one.declared}
-    stated |= {one.source: one.type for one in case.pulses if one.source}
-    for source, type in stated.items():
-        if case.type is not None and not _alike(case.type, type):
-            sentence = f"The file states {_named(type)}, but the unit is said to be {_named(case.type)}."
-            yield Finding("health.type-conflicts", sentence, source.name, advice=_CHECK)
-
-
-def _against_passport(case: Case) -> Iterator[Finding]:
-    """Yield what master data says of the type that the stated one contradicts."""
-    if case.type is None or case.passport is None:
-        return
-    said, chemistry, rated = case.type, case.passport.chemistry, case.passport.rated_capacity
-    named = _chemistries(chemistry or "")
-    if said.chemistry and named and said.chemistry not in named:
-        sentence = f"The passport states {', '.join(sorted(named))}, but the unit is said to be {said.chemistry}."
-        yield Finding("health.type-conflicts", sentence, "passport", advice=_CHECK)
-    if rated is not None and abs(said.rated_capacity - rated) > _NEAR * rated:
-        sentence = f"The passport states {rated:g} Ah, but the unit is said to have {said.rated_capacity:g} Ah."
-        yield Finding("health.type-conflicts", sentence, "passport", advice=_CHECK)
-
-
-def _chemistries(text: str) -> set[str]:
-    """Return the chemistries that a text names, none where it names them as nobody here knows.
-
-    NCM is NMC, and so is NMC811; lithium iron phosphate is LFP.
-    """
-    words = {"".join(sign for sign in word if sign.isalpha()) for word in re.split(r"[\s,;/()_-]+", text.casefold())}
-    known = {one.casefold(): one for one in get_args(Chemistry)}
-    found = {known[word] for word in words & known.keys()} | ({"NMC"} if "ncm" in words else set())
-    return found | {name for name, said in _IN_FULL.items() if said in " ".join(text.casefold().split())}
-
-
-def _alike(one: CellType, other: CellType) -> bool:
-    chemistry = None in (one.chemistry, other.chemistry) or one.chemistry == other.chemistry
-    return chemistry and abs(one.rated_capacity - other.rated_capacity) <= _NEAR * one.rated_capacity
-
-
-def _named(type: CellType) -> str:
-    return f"{type.chemistry or 'unknown chemistry'} {type.rated_capacity:g} Ah"
+def _silent(case: Case, estimates: Iterable[Estimate]) -> Iterator[Finding]:
+    """Yield the records that no estimator was asked about: nothing of them enters the state of health."""
+    asked = {one.sha256 for said in estimates for one in said.basis.sources}
+    asked |= {one.source.sha256 for one in case.pulses if one.source}
+    for record in case.records:
+        if record.source.sha256 not in asked:
+            yield Finding("health.nothing-entered", why_nothing(record, case.type), record.source.name,
+                          Severity.WARNING, _LOOK)  # fmt: skip
 
 
 def _serious(found: Finding) -> Finding:

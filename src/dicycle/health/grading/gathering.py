@@ -9,7 +9,7 @@ from dicycle.health.grading.case import Case
 from dicycle.health.model import CellType, Source
 from dicycle.health.nameplate import checked
 from dicycle.health.pulses.cutting import cut
-from dicycle.health.pulses.sheets import PROTOCOL, sheets_of
+from dicycle.health.pulses.sheets import FORMAT, PROTOCOL, sheets_of
 from dicycle.health.pulses.statements import Asked
 from dicycle.health.records.files import source_of
 from dicycle.health.records.quality.checking import check
@@ -137,9 +137,11 @@ def _of_unit(every: Gathered, file: RawFile, named: str | None) -> Gathered:
 
 def _file(name: str, data: bytes, type: CellType | None) -> Gathered:
     sheets = _sheets(name, data, type)
-    if sheets is not None:
+    if sheets is not None and sheets.pulses:
         return sheets
     read = read_bytes(data, name)
+    if sheets is not None and not read.records:
+        return sheets
     sources = {one.source for one in read.records} or {source_of(data, name, "unknown")}
     cuts = [cut(one, type) for one in read.records]
     pulses = tuple(test for one in cuts for test in one.tests)
@@ -149,7 +151,7 @@ def _file(name: str, data: bytes, type: CellType | None) -> Gathered:
 
 
 def _sheets(name: str, data: bytes, type: CellType | None) -> Gathered | None:
-    """Return a workbook of pulse tests, None if it is none."""
+    """Return a sheet of pulse tests, with why none of its rows is taken where none is; None if it is no such sheet."""
     if not is_workbook(data) and b"U1" not in data[:_HEAD].upper().replace(b"\0", b""):
         return None
     asked = Asked(None, type.chemistry if type else None, type.rated_capacity if type else None, PROTOCOL)
@@ -157,5 +159,5 @@ def _sheets(name: str, data: bytes, type: CellType | None) -> Gathered | None:
         found = sheets_of(data, name, asked)
     except (DicycleError, ValueError):
         return None
-    sources = {one.source for one in found.tests if one.source is not None}
-    return Gathered((), tuple(found.tests), found.findings, tuple(sources)) if found.rows else None
+    sources = {one.source for one in found.tests if one.source is not None} or {source_of(data, name, FORMAT)}
+    return Gathered((), tuple(found.tests), found.findings, tuple(sources))

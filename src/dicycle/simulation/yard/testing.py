@@ -28,10 +28,11 @@ class Row(NamedTuple):
 
 def pulse_sheet(cells: Sequence[Cell], draw: np.random.Generator) -> str:
     """Return the pulse tests of cells whose capacity was measured: at states of charge as they came, as CSV."""
-    lines = [f"Mat,ID,Qn,Q,SOH,Pt,SOC,{_heads()}"]
+    lines = [f"Mat,ID,Qn,Q,SOH,Pt,T,SOC,{_heads()}"]
     for number, cell in enumerate(cells, 1):
         kind = cell.design
-        facts = f"{kind.chemistry},{kind.name}-{number},{kind.rated:g},{cell.capacity:.4f},{cell.health:.5f},{WIDTH:g}"
+        known = f"{kind.rated:g},{cell.capacity:.4f},{cell.health:.5f}"
+        facts = f"{kind.chemistry},{kind.name}-{number},{known},{WIDTH:g},{_AMBIENT}"
         charges = np.round(np.sort(draw.uniform(*_CHARGES, TESTS)), 3).tolist()
         lines += [f"{facts},{100 * at:g},{_voltages(cell, at, draw)}" for at in charges]
     return "\n".join(lines) + "\n"
@@ -40,8 +41,8 @@ def pulse_sheet(cells: Sequence[Cell], draw: np.random.Generator) -> str:
 def single_pulses(cell: Cell, charge: float, draw: np.random.Generator) -> str:
     """Return one pulse test of a cell whose capacity nobody measured, as CSV."""
     kind = cell.design
-    facts = f"{kind.chemistry},returned,{kind.rated:g},{WIDTH:g},{100 * charge:g}"
-    return f"Mat,ID,Qn,Pt,SOC,{_heads()}\n{facts},{_voltages(cell, charge, draw)}\n"
+    facts = f"{kind.chemistry},returned,{kind.rated:g},{WIDTH:g},{_AMBIENT},{100 * charge:g}"
+    return f"Mat,ID,Qn,Pt,T,SOC,{_heads()}\n{facts},{_voltages(cell, charge, draw)}\n"
 
 
 def _heads() -> str:
