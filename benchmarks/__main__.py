@@ -4,14 +4,14 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks import agreements, decode, health, ingest, lookup, machine, matching, postgres, sense
+from benchmarks import agreements, decode, health, ingest, lookup, machine, matching, postgres, routing, sense
 from benchmarks.chain import lines_of
 from benchmarks.genealogy import attribute, endtoend, trace
 from benchmarks.genealogy.report import Report
 
 _PARTS = (
     "machine", "decode", "ingest", "lookup", "postgres", "sense", "genealogy", "attribution", "end-to-end",
-    "agreements", "health", "matching",
+    "agreements", "health", "matching", "routing",
 )  # fmt: skip
 
 
@@ -46,6 +46,7 @@ def main() -> None:
             "agreements": lambda: agreements.run(folder, asked.documents),
             "health": lambda: health.run(asked.sheets),
             "matching": matching.run,
+            "routing": routing.run,
         }
         for part, run in parts.items():
             if asked.only in (None, part):

@@ -196,7 +196,7 @@ def test_the_surroundings_are_said_with_the_record(person: TestClient, loop: Loo
     id = begun(person, loop)
     sent = {"file": ("c260801.csv", RECORD, "text/csv")}
     told = Page(act(person, "attach", files=sent, inspection=id, measured="2026-11-20").text).text
-    assert "a full capacity test (E4) in it is combined with nothing" in told
+    assert "a full capacity test (E4) or pulses (E2) in it count for no grade" in told
     assert loop.inspections.case(id).ambient is None
     told = Page(act(person, "attach", files=sent, inspection=id, measured="2026-11-20", ambient="23,5").text).text
     assert "measured 2026-11-20, at 23.5 °C" in told

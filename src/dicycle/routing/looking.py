@@ -19,6 +19,8 @@ from dicycle.routing.worth import USES, Amounts, route_worth, with_health
 
 STEPS: Final = (*GATE_IDS, "recall", "age", "modules", "health", "grade")
 """What can be measured, in the order in which it is done."""
+_BY_HEALTH: Final = ("health", "grade")
+"""What has no chance of its own: health has its interval, a grade follows."""
 NODES: Final = 16
 
 
@@ -55,6 +57,11 @@ def steps_of(bits: Any) -> tuple[str, ...]:
     named = dict.fromkeys(one.look for one in CLOSINGS if one.look and np.uint64(bits) & bit(one.code))
     order = {step: place for place, step in enumerate(STEPS)}
     return tuple(sorted((name for name in named if name), key=lambda name: order.get(name, -1)))
+
+
+def chances_of(steps: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the numbers of the parameters whose product is the chance of a look, but for that of health."""
+    return tuple(f"pass-{step}" for step in steps if step in _MASKS and step not in _BY_HEALTH)
 
 
 def looks(
@@ -107,7 +114,7 @@ def _chance_and_cost(bits: Bits, f: Figures, energy: Floats) -> tuple[Floats, Fl
     """Return the chance that everything in question but health is in order, and what finding out costs."""
     chance, cost = np.ones(len(bits)), np.where(_tested(bits), f["look-health"] * energy, 0)
     for step, mask in _MASKS.items():
-        if step not in ("health", "grade"):
+        if step not in _BY_HEALTH:
             asked = (bits & mask) != 0
             if asked.any():
                 chance *= np.where(asked, f[f"pass-{step}"], 1)

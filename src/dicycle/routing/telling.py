@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from dicycle.routing.laws.model import READINGS
+from dicycle.routing.looking import chances_of
 from dicycle.routing.model import PARTS, Decision, Flip, Look, Option, Part
 from dicycle.routing.parameters.model import Process, Route
 
@@ -120,7 +121,17 @@ def look_sentence(look: Look, currency: str) -> str:
     return (
         f"To open {route} it takes: {steps}. That costs {money(look.cost, currency)}, succeeds with {look.chance:.0%} "
         f"and brings {money(look.gain, currency)} on average: {verdict}."
+        f"{_multiplied(look)}"
     )
+
+
+def _multiplied(look: Look) -> str:
+    """Return what the chance is made of: nobody counted these on this battery, nor how they hang together."""
+    names = chances_of(look.steps)
+    if not names:
+        return ""
+    with_health = " and the share of possible states of health that suffice" if "health" in look.steps else ""
+    return f" The chance multiplies figures of the parameters, taken as independent: {', '.join(names)}{with_health}."
 
 
 def _law(decision: Decision) -> Iterator[str]:
