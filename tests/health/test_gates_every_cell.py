@@ -2,7 +2,7 @@
 
 import pytest
 from health.gates_cases import GOOD, LFP, readings, said
-from health.grading_cases import DAY
+from health.grading_cases import DAY, answers
 from msgspec.structs import replace
 
 from dicycle.health.gates import judge, limits_for
@@ -41,3 +41,26 @@ def test_a_bad_cell_fails_however_many_were_not_measured() -> None:
     """One cell below its minimum fails the gate though the other ninety-five were never measured."""
     assert said("cell-voltages", PACK_96, cell_voltages=(0.9,))[0] == "fail"
     assert said("voltage-loss", PACK_96, voltage_loss=0.4)[0] == "fail"
+
+
+@pytest.mark.parametrize(
+    ("gates", "changed"),
+    [
+        ({"S4"}, {"cell_voltages": (3310.0,) * 4}),
+        ({"S5", "S7"}, {"rested_voltages": (3280.0,) * 4}),
+        ({"S5", "S7"}, {"rested_voltages": (3.15, 3.15, 3.15, 13.1)}),
+    ],
+)
+def test_millivolts_pass_no_gate(gates: set[str], changed: dict[str, object]) -> None:
+    """A voltage that no single cell has is no reading: its gates stay open and say what it may have been."""
+    passage = judge(readings(**changed), limits_for(LFP, DAY), "pack", LFP)
+    assert ({one.id for one in passage.open}, passage.failed) == (gates, ())
+    assert "answer again" in said(next(iter(changed)).replace("_", "-"), **changed)[1]
+
+
+def test_a_cell_rested_at_millivolts_tells_nothing() -> None:
+    """An LFP cell that rested at 3280 of something does not pass S7, which its plateau of 3.28 V would hold open."""
+    cell = replace(LFP, kind="cell", series=1)
+    held = limits_for(cell, DAY)
+    assert "S7" not in {gate.id for gate in judge(answers(rested_voltage=3.15), held, "cell", cell).open}
+    assert "S7" in {gate.id for gate in judge(answers(rested_voltage=3280.0), held, "cell", cell).open}

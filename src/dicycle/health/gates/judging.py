@@ -151,10 +151,19 @@ def _values(question: Question, reading: Reading) -> Numbers | str:
     numbers = value if isinstance(value, tuple) else (value,)
     if not numbers or not all(map(isfinite, numbers)):
         return wrong
+    return _cannot_be(question, numbers) or numbers
+
+
+def _cannot_be(question: Question, numbers: Numbers) -> str | None:
+    """Return what is wrong with a number that nothing can have, None if nothing is."""
+    unit = f" {question.unit}".rstrip()
     if question.least is not None and min(numbers) < question.least:
-        least = f"{question.least:g} {question.unit}".rstrip()
-        return f"{min(numbers):g} is not a reading that could be judged: less than {least} cannot be."
-    return numbers
+        return f"{min(numbers):g} is not a reading that could be judged: less than {question.least:g}{unit} cannot be."
+    if question.most is not None and max(numbers) > question.most:
+        said = f"{max(numbers):g}{unit} is not a reading that could be judged"
+        small = f"{max(numbers) / 1000:g}{unit}"
+        return f"{said}: more than {question.most:g}{unit} cannot be. In m{question.unit} it is {small}: answer again."
+    return None
 
 
 def _doubt(
@@ -184,8 +193,11 @@ def _on_plateau(asked: Question, readings: Mapping[str, Reading], limits: Limits
         return f"Nobody says at which voltages the cells rested: {asked.gate} asks for them." if stated else None
     if low > high:
         return CROSSED
-    flat = sum(low <= one <= high for one in rested.value)
-    return on_plateau(flat, len(rested.value), (low, high), unit.chemistry or "LFP") if flat else None
+    values = _values(asked, rested)
+    if isinstance(values, str):
+        return values
+    flat = sum(low <= one <= high for one in values)
+    return on_plateau(flat, len(values), (low, high), unit.chemistry or "LFP") if flat else None
 
 
 def _unknown(name: str) -> Finding:

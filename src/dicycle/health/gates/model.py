@@ -37,11 +37,12 @@ class Question(Struct, frozen=True, kw_only=True):
 
     `limit` names the entry of the limits that holds the bound (for `within` the lower; `upper` names the upper).
     `kinds` are the units that have such a thing at all. Failing one that `quarantines` calls for a place apart.
-    Below `least` nothing can be read. One of `every_cell` is answered with a value for each cell in series. `alike`
-    names the limit for how far one may be above the median of all, in robust standard deviations; `resolution` names
-    how far from it is the instrument's: of outliers a fraction of the median, and then `apart` names how far apart
-    cells may be of which none is the outlier. `rested` names the question whose voltages say where the cells rested.
-    One that is `flat` is asked only of chemistries with a plateau on which the voltage tells nothing of the charge.
+    Below `least` and above `most` nothing can be read. One of `every_cell` is answered with a value for each cell
+    in series. `alike` names the limit for how far one may be above the median of all, in robust standard
+    deviations; `resolution` names how far from it is the instrument's: of outliers a fraction of the median, and
+    then `apart` names how far apart cells may be of which none is the outlier. `rested` names the question whose
+    voltages say where the cells rested. One that is `flat` is asked only of chemistries with a plateau on which the
+    voltage tells nothing of the charge.
     """
 
     id: str
@@ -55,6 +56,7 @@ class Question(Struct, frozen=True, kw_only=True):
     quarantines: bool = False
     hint: str = ""
     least: float | None = None
+    most: float | None = None
     every_cell: bool = False
     alike: str = ""
     resolution: str = ""

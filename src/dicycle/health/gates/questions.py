@@ -17,6 +17,8 @@ FLAT: Final[frozenset[Chemistry | None]] = frozenset({*AT_REST, None})
 """The chemistries with a plateau on which the voltage at rest tells nothing; an unknown one may be one of them."""
 PLATEAU: Final = ("plateau-low", "plateau-high")
 """The entries of the limits that say between which voltages at rest (V) it lies."""
+NO_CELL: Final = 10.0
+"""Volts that no single cell has: it was read in millivolts, or off more than one cell."""
 UNSAID: Final = {
     "plateau-low": 3.2, "plateau-high": 3.4, "resistance-resolution": 0.1, "resistance-apart": 0.25,
     "voltage-loss-resolution": 0.001,
@@ -49,11 +51,11 @@ QUESTIONS: Final[tuple[Question, ...]] = (
              unit="ohm/V", limit="insulation", kinds=_WIRED, least=0.0,
              hint="The lower of both poles against the housing."),
     Question(id="cell-voltages", gate="S4", text="Voltage of every cell", rule="within", unit="V",
-             limit="cell-minimum", upper="cell-maximum", every_cell=True, least=-5.0,
+             limit="cell-minimum", upper="cell-maximum", every_cell=True, least=-5.0, most=NO_CELL,
              hint="A cell below its minimum is never charged again: copper has dissolved."),
     Question(id="rested-voltages", gate="S5", text="Voltage of every cell after an hour at rest", rule="spread",
-             unit="V", limit="spread", kinds=_WIRED, every_cell=True, least=-5.0, rested="rested-voltages",
-             hint="LFP off its plateau: nearly full or nearly empty."),
+             unit="V", limit="spread", kinds=_WIRED, every_cell=True, least=-5.0, most=NO_CELL,
+             rested="rested-voltages", hint="LFP off its plateau: nearly full or nearly empty."),
     Question(id="trouble-codes", gate="S6", text="How many trouble codes are set?", rule="at most",
              limit="trouble-codes", kinds=_MANAGED, least=0.0),
     Question(id="contactor-welded", gate="S6", text="Is a contactor welded?", rule="no", kinds=_MANAGED),
@@ -68,7 +70,7 @@ QUESTIONS: Final[tuple[Question, ...]] = (
              every_cell=True, least=-0.01, rested="rested-voltages",
              hint="Over at least a day at one temperature; LFP off its plateau."),
     Question(id="rested-voltage", gate="S7", text="Voltage of the cell during that rest", rule="outside", unit="V",
-             limit=PLATEAU[0], upper=PLATEAU[1], kinds=("cell",), every_cell=True, least=-5.0, flat=True,
+             limit=PLATEAU[0], upper=PLATEAU[1], kinds=("cell",), every_cell=True, least=-5.0, most=NO_CELL, flat=True,
              hint="On its plateau it loses charge and no voltage: charge or discharge it off the plateau first."),
     Question(id="resistances", gate="S8", text="Resistance of every cell", rule="outliers", unit="ohm",
              limit="resistance-outlier", resolution="resistance-resolution", apart="resistance-apart", kinds=_WIRED,
