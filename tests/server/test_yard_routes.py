@@ -279,3 +279,34 @@ def test_a_result_reads_every_file_once(client: TestClient, loop: Loop, monkeypa
     page = client.get(f"/yard/results/{id}", headers=HTML)
     assert "<svg" in page.text
     assert len(read) == 1
+
+
+@pytest.mark.parametrize("region", ["DE", "de", "Germany", "EU"])
+def test_a_country_of_the_union_has_its_prices(client: TestClient, loop: Loop, region: str) -> None:
+    """Whatever a region is called, the figures are those of the union or the country whose law holds there."""
+    certificate = certified(loop)
+    assert (
+        shown(client, certificate, region=region)["content"]["options"]
+        == shown(client, certificate)["content"]["options"]
+    )
+
+
+def test_a_province_has_the_prices_of_its_country(client: TestClient, loop: Loop) -> None:
+    """A province of China is reckoned as China is, and both unlike the generic figures."""
+    certificate = certified(loop)
+    china, hubei, japan = (
+        shown(client, certificate, region=one)["content"]["options"] for one in ("CN", "CN-HB", "JP")
+    )
+    assert hubei == china != japan
+
+
+@pytest.mark.parametrize(
+    ("said", "code"), [({"region": "Atlantis"}, "routing.no-such-region"), ({"recall": "banana"}, "route.recall")]
+)
+def test_a_fact_that_nobody_understands_is_refused(
+    client: TestClient, loop: Loop, said: dict[str, str], code: str
+) -> None:
+    """A misspelt fact is no unknown one: nothing is reckoned, and a sentence says what to write."""
+    found = client.get(f"/certificates/{certified(loop)}/route", params=QUERY | said)
+    assert found.status_code == 400
+    assert code in found.text

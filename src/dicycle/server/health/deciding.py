@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from msgspec.structs import replace
 
@@ -14,12 +14,11 @@ from dicycle.routing import Decision, our_parameters, route
 from dicycle.routing.events import decision_hash
 from dicycle.routing.model import Option
 from dicycle.routing.parameters.model import Route
+from dicycle.routing.regions import profile_of
 from dicycle.server.health.batteries import battery_of, spent
 from dicycle.server.health.bodies import Facts
 from dicycle.server.health.typing_in import single
 
-PROFILES: Final[dict[str, Literal["EU", "CN"]]] = {"EU": "EU", "CN": "CN"}
-"""Region -> whose prices and costs; elsewhere the generic ones."""
 USES: Final[tuple[Route, ...]] = ("reuse", "remanufacture", "second_life")
 """Routes on which a battery is used again, which need a certificate that still holds."""
 
@@ -54,7 +53,7 @@ def decide(loop: Loop, made: Certificate, facts: Facts, as_of: str) -> Decision:
         modules=facts.modules,
         age_years=_age(facts, as_of) if known.age_years is None else known.age_years,
     )
-    return route(battery, our_parameters(PROFILES.get(facts.region or "", "generic")), as_of)
+    return route(battery, our_parameters(profile_of(facts.region)), as_of)
 
 
 def _age(facts: Facts, as_of: str) -> float | None:
@@ -85,10 +84,18 @@ def facts_of(word: Callable[[str], str | None]) -> Facts:
     return Facts(
         energy_kwh=single(energy, "Rated energy (kWh)") if energy else None,
         region=(word("region") or "").upper() or None,
-        recall={"yes": True, "no": False}.get(word("recall") or ""),
+        recall=_yes_or_no(word("recall")),
         modules=int(count) if count is not None else None,
         **_aged(single(age, "Age") if age else None),
     )
+
+
+def _yes_or_no(said: str | None) -> bool | None:
+    answers = {"yes": True, "no": False, "": None}
+    if (key := (said or "").strip().lower()) not in answers:
+        sentence = f"{key[:60]!r} does not say whether it is recalled."
+        raise InvalidInput.because("route.recall", sentence, "recall", "Say yes or no; leave it out if nobody asked.")
+    return answers[key]
 
 
 def _aged(said: float | None) -> dict[str, Any]:

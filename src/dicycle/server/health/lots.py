@@ -12,6 +12,7 @@ from dicycle.findings import Finding
 from dicycle.routing import Battery, Decision, our_parameters, route, route_lot
 from dicycle.routing.columns import battery_at
 from dicycle.routing.parameters import Parameters
+from dicycle.routing.regions import PROFILES
 from dicycle.routing.streams import Form, chunks, intake_of
 from dicycle.routing.tables import Intake
 from dicycle.server.agreements.asking import Asked as Url
@@ -28,7 +29,6 @@ FORMS: Final[Mapping[str, Form]] = {
 }
 """Media type -> form of a lot, of the body as of the answer."""
 ASKED: Final = ("as_of", "profile")
-PROFILES: Final = ("generic", "EU", "CN")
 MOST_IN_FULL: Final = 1000
 """Batteries whose decisions are told in full in one answer."""
 MOST: Final = 100_000

@@ -7,9 +7,9 @@ from dicycle.health.gates.model import GateId
 from dicycle.health.gates.questions import QUESTIONS
 from dicycle.health.model import Chemistry, Kind
 from dicycle.routing.parameters.model import ROUTES
+from dicycle.routing.regions import PROFILES
 from dicycle.server.health.certificates import CHOICES
 from dicycle.server.health.inspecting import PURPOSES
-from dicycle.server.health.lots import PROFILES
 from dicycle.server.openapi.schemas import STRING, TIME, Spec, array, described
 
 
