@@ -198,3 +198,21 @@ def test_a_large_stock(capsys):
         print(f"\n96,000 modules: error {matching.value:.1f}, bound {proof.bound:.1f}, ratio {matching.ratio:.3f}")
     assert proof.holds
     assert matching.ratio <= 1.5
+
+
+def test_that_more_packs_may_be_is_told():
+    """Where a limit on voltages leaves modules over, nobody claims that no further pack keeps it: three do here."""
+    modules = stock([42, 43, 44, 42, 41, 45], ocv=[3.25, 3.30, 3.24, 3.30, 3.22, 3.34])
+    matching = match(modules, Request(series=2, limits=Limits(ocv_spread=0.05)))
+    assert 2 <= len(matching.packs) <= 3
+    assert ("matching.more-packs" in {one.code for one in matching.findings}) == (len(matching.packs) < 3)
+    assert not any(one.reason.startswith("no 2 modules") for one in matching.rejects)
+
+
+def test_a_limit_holds_for_the_spread_that_is_shown():
+    """Matched by what modules surely have, capacities and their spread are of that quantile, on the sheet too."""
+    modules = stock([50.0, 43.5], sd=[4.0, 0.05])
+    request = Request(series=2, quantile=0.05, limits=Limits(pack_spread=1.0))
+    (sheet,) = sheets(match(modules, request), modules, request)
+    assert sheet.spread <= 1.0
+    assert match(modules, Request(series=2, limits=Limits(pack_spread=1.0))).packs == ()

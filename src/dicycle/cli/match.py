@@ -54,7 +54,12 @@ _SHOWN = 20
 @click.option("--resistance-spread", type=float, default=None, help="Largest resistance spread in a pack, mOhm.")
 @click.option("--ocv-spread", type=float, default=None, help="Largest spread of rested voltage in a pack, V.")
 @click.option("--least-capacity", type=float, default=None, help="Least capacity of a module, Ah.")
-@click.option("--quantile", type=float, default=None, help="Match on this quantile of measured capacity, e.g. 0.05.")
+@click.option(
+    "--quantile",
+    type=float,
+    default=None,
+    help="Match on this quantile of measured capacity, e.g. 0.05; limits of capacity are then of it.",
+)
 @click.option("--no-rejects", is_flag=True, help="Use every module that is eligible.")
 @click.option(
     "--retest",
@@ -185,6 +190,8 @@ def _told(found: "Answer") -> "Iterator[str]":
         yield f"… and {many(len(packs) - _SHOWN, 'more pack')}; --json tells of all, -o writes where each module goes."
     yield (f"{many(len(packs), 'pack')} of {total:,} modules, {len(matching.rejects):,} left out; "
            f"{request.objective} {matching.value:.6g}, bound {matching.bound:.6g}: {_how_good(matching)}.")  # fmt: skip
+    if request.quantile is not None:
+        yield f"Capacity spreads are those of the quantile {request.quantile:g}, not of the values measured."
     yield "The bound was checked independently: it holds." if found.proof.holds else "The bound does not hold."
     yield from _left_out(matching)
     if found.retests is not None:

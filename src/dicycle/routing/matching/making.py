@@ -9,7 +9,7 @@ from dicycle.findings import Finding, Severity
 from dicycle.routing.matching.clusters import Made, clustered
 from dicycle.routing.matching.model import Certificate, Indexes, Matching, Modules, Pack, Progress, Request
 from dicycle.routing.matching.sharpening import is_missing
-from dicycle.routing.matching.stock import Bucket, buckets_of, checked, needed, sorted_out
+from dicycle.routing.matching.stock import Bucket, beside_capacity, buckets_of, checked, needed, sorted_out
 from dicycle.routing.matching.strips import lined
 from dicycle.routing.matching.telling import rejected
 from dicycle.routing.matching.valuing import value_of
@@ -78,6 +78,10 @@ def _findings(request: Request, buckets: list[Bucket], made: Made, watch: Watch)
         sentence = f"{len(made.packs)} of {wanted} packs could be made; {possible} would be the most without limits."
         advice = "Widen the limits, merge buckets, or take in more modules."
         yield Finding("matching.too-few-packs", sentence, "request", Severity.WARNING, advice)
+    if request.packs is None and request.rejects and beside_capacity(request) and len(made.packs) < possible:
+        sentence = f"{len(made.packs)} packs were found within the limits; without them {possible} would be the most."
+        advice = "Whether more keep the limits is not proven; the bound is of so many packs. Wider limits give more."
+        yield Finding("matching.more-packs", sentence, "request", Severity.WARNING, advice)
     if is_missing(request, buckets, made.exact):
         sentence = "Without SciPy the packs of few modules are not looked for exactly."
         yield Finding("matching.no-solver", sentence, "request", Severity.NOTE, 'Install "dicycle[fast]".')

@@ -80,8 +80,8 @@ class Request(Struct, frozen=True, kw_only=True):
     - ``sse``: the sum over packs of weight times squared distance from the pack's mean, over the attributes of
       `weights`, is as small as can be.
 
-    `quantile` matches on that quantile of the measured capacity instead of its value (0.05: it has
-    that much with 95 %).
+    `quantile` matches on that quantile of the measured capacity instead of its value (0.05: it has that much with
+    95 %); limits of capacity are then limits of that quantile.
     Only modules that are alike in all of `buckets` meet in a pack.
     """
 

@@ -63,6 +63,11 @@ def _limit_values(request: Request) -> list[float | None]:
     return [*spreads, limits.least_capacity]
 
 
+def beside_capacity(request: Request) -> bool:
+    """Tell whether a limit on something else than capacity holds: how many packs keep it is found, and not proven."""
+    return request.limits.resistance_spread is not None or request.limits.ocv_spread is not None
+
+
 def matched_capacity(modules: Modules, request: Request) -> Floats:
     """Return the capacity by which modules are matched, in Ah: as measured, or the quantile that was asked for."""
     if request.quantile is None:

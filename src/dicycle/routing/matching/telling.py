@@ -5,14 +5,15 @@ from typing import NamedTuple
 import numpy as np
 
 from dicycle.routing.matching.model import Floats, Indexes, Matching, Modules, Pack, Reject, Request
-from dicycle.routing.matching.stock import Bucket
+from dicycle.routing.matching.stock import Bucket, matched_capacity
 from dicycle.routing.matching.uncertainty import Usable, usable
 
 
 class PackSheet(NamedTuple):
     """One pack in full: capacities and spread in Ah, resistance spread in mOhm (None: not measured).
 
-    `usable` is the capacity of the weakest group by the values measured; `expected` and `guaranteed` take their errors
+    `usable` is the capacity of the weakest group by the values measured, `spread` that of the capacity matched by (of a
+    quantile, if one is asked for); `expected` and `guaranteed` take their errors
     into account and are None where an error is not known.
     """
 
@@ -44,7 +45,7 @@ def _sheet(modules: Modules, request: Request, pack: Pack, known: Usable, at: in
         usable=float(groups.min()),
         expected=_or_none(known.expected[at]),
         guaranteed=_or_none(known.guaranteed[at]),
-        spread=float(np.ptp(capacity)),
+        spread=float(np.ptp(matched_capacity(modules, request)[rows])),
         resistance_spread=_or_none(np.ptp(resistance)),
         limited_by=_limiting(modules, request, rows, groups),
     )
@@ -82,7 +83,7 @@ def _left(modules: Modules, request: Request, bucket: Bucket, used: np.ndarray, 
     elif enough:
         code, reason = "matching.not-wanted", f"the {request.packs} packs wanted are better made without it"
     elif len(left) >= request.size:
-        code, reason = "matching.outside-limits", f"no {request.size} modules{place} with it keep the spread limits"
+        code, reason = "matching.outside-limits", f"no pack was found for it{place} within the spread limits"
     else:
         code, reason = "matching.remainder", f"what is left{place} is less than a pack of {request.size}"
     return [Reject(int(row), code, reason) for row in left]
