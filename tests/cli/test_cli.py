@@ -290,3 +290,23 @@ def test_control_characters_do_not_reach_the_terminal() -> None:
     from dicycle.cli.common import table
 
     assert "\x1b" not in table([("a\x1b]0;owned\x07\nb",)], ("NAME",))
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("match", "rows.csv", "-s", "2"),
+        ("route", "rows.csv"),
+        ("health", "fit", "rows.csv"),
+        ("grade", "records.csv", "--type", "LFP 50 Ah", "--readings", "rows.csv"),
+        ("certificate", "sign", "rows.csv", "--key", "name.key"),
+    ],
+)
+def test_what_is_read_is_not_written_over(here: Path, command: tuple[str, ...]) -> None:
+    """An output that is an input of the same command, by whatever path, is refused, and the input stays as it is."""
+    (here / "rows.csv").write_text("id,capacity_ah\na,50\n", encoding="utf-8")
+    (here / "records.csv").write_text("Time (s),Voltage (V),Current (A)\n0,3.3,1\n", encoding="utf-8")
+    done = run(*command, "-o", "./rows.csv")
+    refused(done, 1)
+    assert "Name another file with -o" in done.stderr
+    assert (here / "rows.csv").read_text(encoding="utf-8") == "id,capacity_ah\na,50\n"

@@ -61,6 +61,7 @@ def tells_errors(command: _F) -> _F:
     @functools.wraps(command)
     def wrapped(*args: Any, **kwargs: Any) -> Any:
         try:
+            _spare_inputs(kwargs)
             return command(*args, **kwargs)
         except DicycleError as error:
             tell(error, as_json=bool(kwargs.get("as_json")))
@@ -79,6 +80,20 @@ def tells_errors(command: _F) -> _F:
             raise click.exceptions.Exit(1) from None
 
     return wrapped  # type: ignore[return-value]
+
+
+def _spare_inputs(given: dict[str, Any]) -> None:
+    """Refuse an output that is one of the inputs, or the ledger: writing would destroy what is read."""
+    output = given.get("output")
+    if not isinstance(output, Path) or not output.is_file():
+        return
+    said = [one if isinstance(one, tuple) else (one,) for name, one in given.items() if name != "output"]
+    paths = [one for several in said for one in several if isinstance(one, Path)]
+    if isinstance(ledger := given.get("ledger"), str):
+        paths.append(Path(ledger))
+    if any(path.is_file() and path.samefile(output) for path in paths):
+        sentence, advice = "This file is read by the same command: nothing was written.", "Name another file with -o."
+        raise InvalidInput.because("cli.output-is-input", sentence, str(output), advice)
 
 
 def tell(error: DicycleError, *, as_json: bool) -> None:
