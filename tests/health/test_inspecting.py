@@ -229,6 +229,15 @@ def test_surroundings_are_part_of_what_is_made_again(loop: Loop, found: Inspecti
         found.attach(id, "c260801.csv", RECORD, ADA, LATER, ambient=300.0)
 
 
+def test_no_test_is_of_a_day_to_come(found: Inspections) -> None:
+    """A record measured tomorrow by some clock may be; one of years ahead is refused, and nothing is attached."""
+    id = found.begin(UNIT, ADA, BEGUN).id
+    with pytest.raises(InvalidInput, match="has not come yet"):
+        found.attach(id, "c260801.csv", RECORD, ADA, LATER, measured="2041-03-19")
+    assert found.read(id).entries == ()
+    found.attach(id, "c260801.csv", RECORD, ADA, LATER, measured="2031-03-20")
+
+
 def test_without_a_grade_the_event_says_neither_good_nor_bad(loop: Loop, found: Inspections) -> None:
     """A unit that nobody measured enough is told of without disposition and grade."""
     id = found.begin(UNIT, ADA, BEGUN, type=TYPE).id
@@ -286,12 +295,14 @@ def test_a_file_over_the_limit_leaves_nothing(tmp_path: Path) -> None:
 
 
 def test_a_file_that_was_changed_is_told_apart(tmp_path: Path) -> None:
-    """When somebody changes the bytes of a kept file, it is not given out."""
+    """When somebody changes the bytes of a kept file, it is not given out; the true bytes, sent again, mend it."""
     files = Files(tmp_path)
     digest, _ = files.put(RECORD)
     files.path(digest).write_bytes(RECORD + b" ")
-    with pytest.raises(StoreError, match="no longer what it was"):
+    with pytest.raises(NotFound, match="no longer what it was"):
         files.get(digest)
+    assert files.put(RECORD) == (digest, len(RECORD))
+    assert files.get(digest) == RECORD
 
 
 def test_the_ledger_says_whether_a_life_is_recorded(loop: Loop) -> None:

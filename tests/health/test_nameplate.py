@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from strategies import examples
 
 from dicycle.cli.health.reading import cell_type
@@ -62,3 +63,11 @@ def test_voltages_of_a_pack_in_a_file_are_refused() -> None:
     """A type with cells in series whose limit no cell has was meant for the whole unit."""
     with pytest.raises(InvalidInput, match="none has 403"):
         checked(CellType(id="P", rated_capacity=5, voltage_min=288, voltage_max=403.2, series=96))
+
+
+def test_a_cell_has_no_millivolts() -> None:
+    """Limits that no cell has are refused with what they may have been; those of a module may be of the whole."""
+    cell = CellType(id="LFP 50 Ah", chemistry="LFP", rated_capacity=50, kind="cell", voltage_min=2500, voltage_max=3650)
+    with pytest.raises(InvalidInput, match="not in mV"):
+        checked(cell)
+    assert checked(replace(cell, voltage_min=2.5, voltage_max=3.65)).voltage_max == 3.65

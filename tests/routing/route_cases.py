@@ -51,12 +51,13 @@ def batteries(draw, known: bool = False) -> Battery:
     half = draw(st.integers(0, 100)) / 1000
     outcomes = st.sampled_from(["pass"] * 12 + ["fail", "not applicable"] + ([] if known else ["not measured"] * 3))
     measured = draw(may(st.just(middle)))
+    energy, wh_per_kg = draw(may(st.integers(1, 2000).map(lambda one: one / 10))), draw(_maybe(st.integers(40, 300)))
     said = {
         "id": draw(may(st.just("B1"))),
         "chemistry": draw(may(st.sampled_from(CHEMISTRIES if known else (*CHEMISTRIES, "LTO")))),
         "kind": draw(may(st.sampled_from(["cell", "module", "pack", "pack", "pack"]))),
-        "energy_kwh": draw(may(st.integers(1, 2000).map(lambda one: one / 10))),
-        "mass_kg": draw(_maybe(st.integers(1, 900).map(float))),
+        "energy_kwh": energy,
+        "mass_kg": wh_per_kg and 1000 * (energy or 60.0) / wh_per_kg,
         "modules": draw(may(st.integers(1, 24))),
         "soh": measured,
         "soh_low": draw(may(st.just(max(0.0, middle - half)))),
@@ -99,8 +100,10 @@ def many(count: int, seed: int = 1) -> Columns:
         recall=codes([-1, 0, 0, 0, 0, 0, 1]),
         record=codes([-1, 0, 1, 1, 1, 1, 1, 1]),
         gates=draw.choice(np.array([1] * 40 + [0, 2], dtype=np.int8), (count, len(GATES))),
-        energy=draw.uniform(5, 100, count).round(1),
-        mass=np.where(draw.random(count) < 0.5, np.nan, draw.uniform(50, 600, count).round(1)),
+        energy=(energy := draw.uniform(5, 100, count).round(1)),
+        mass=np.where(
+            draw.random(count) < 0.5, np.nan, np.clip(draw.uniform(50, 600, count).round(1), 3.5 * energy, 20 * energy)
+        ),
         modules=np.where(draw.random(count) < 0.1, np.nan, draw.integers(1, 20, count).astype(float)),
         soh=np.where(draw.random(count) < 0.1, np.nan, middle),
         low=middle - half,

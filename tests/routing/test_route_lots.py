@@ -12,7 +12,7 @@ from routing.route_cases import DAY, PROFILES, batteries, many, parameters, soun
 from strategies import examples
 
 from dicycle.errors import InvalidInput, NotFound
-from dicycle.routing import having, our_parameters, route, route_lot
+from dicycle.routing import Battery, having, our_parameters, route, route_lot
 from dicycle.routing.choosing import choose
 from dicycle.routing.columns import GATE_IDS, battery_at
 from dicycle.routing.deciding import rules_for
@@ -297,3 +297,16 @@ def test_a_battery_of_unknown_worth_is_swayed_by_nothing():
     assert lot.sways(0) == ()
     with pytest.raises(InvalidInput):
         lot.sways(1)
+
+
+def test_energy_and_mass_that_no_battery_has_are_not_reckoned() -> None:
+    """Wh typed as kWh, kg as tonnes: such a row is a finding and has no worth, alone or beside its mass."""
+    rows = [
+        Battery(id="alone", chemistry="LFP", kind="pack", energy_kwh=60_000),
+        Battery(id="light", chemistry="LFP", kind="pack", energy_kwh=60, mass_kg=3),
+        Battery(id="heavy", chemistry="LFP", kind="pack", energy_kwh=60, mass_kg=400_000),
+        Battery(id="right", chemistry="LFP", kind="pack", energy_kwh=60, mass_kg=400),
+    ]
+    lot = route_lot(rows, as_of=DAY)
+    codes = {row: [one.code for one in found] for row, found in lot.findings.items()}
+    assert codes == {0: ["routing.energy"], 1: ["routing.dense"], 2: ["routing.dense"]}

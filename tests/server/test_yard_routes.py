@@ -301,7 +301,12 @@ def test_a_province_has_the_prices_of_its_country(client: TestClient, loop: Loop
 
 
 @pytest.mark.parametrize(
-    ("said", "code"), [({"region": "Atlantis"}, "routing.no-such-region"), ({"recall": "banana"}, "route.recall")]
+    ("said", "code"),
+    [
+        ({"region": "Atlantis"}, "routing.no-such-region"),
+        ({"recall": "banana"}, "route.recall"),
+        ({"energy": "160"}, "routing.energy"),
+    ],
 )
 def test_a_fact_that_nobody_understands_is_refused(
     client: TestClient, loop: Loop, said: dict[str, str], code: str

@@ -16,6 +16,8 @@ _ADVICE: Final = "Read it off the nameplate or the data sheet."
 _CELLS: Final = re.compile(r"(?<![\w.,])(\d{1,5})\s*S(?:\s*(\d{1,5})\s*P)?(?!\w)", re.IGNORECASE)
 MOST_OF_A_CELL: Final = 5.5
 """No cell has more volts; what is more is of several in series."""
+LEAST_OF_A_CELL: Final = 1.0
+"""No cell gives its energy at fewer volts."""
 
 
 class Arranged(NamedTuple):
@@ -85,6 +87,8 @@ def _wrong(type: CellType) -> Iterator[str]:
     if type.series < 1 or type.parallel < 1:
         yield f"{type.series} cells in series and {type.parallel} in parallel are no battery: each is 1 or more."
     yield from _limits(type.voltage_min, type.voltage_max)
+    if type.kind == "cell" and (type.voltage_max or 0.0) > MOST_OF_A_CELL:
+        yield f"No cell has {type.voltage_max:g} V: its voltage limits are in V, and not in mV."
     if type.series > 1 and (type.voltage_max or 0.0) > MOST_OF_A_CELL:
         yield f"Voltage limits are those of one of the {type.series} cells in series; none has {type.voltage_max:g} V."
 

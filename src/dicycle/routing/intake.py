@@ -12,8 +12,11 @@ from dicycle.findings import Finding
 from dicycle.routing.columns import Columns, Floats, day_number
 from dicycle.routing.model import Battery
 
-_MOST_ENERGY: Final = 100_000.0
+_MOST_ENERGY: Final = 10_000.0
 _MOST_MASS: Final = 1_000_000.0
+_LEAST_DENSE: Final = 5.0
+_MOST_DENSE: Final = 1000.0
+"""Wh for each kg: no battery has less or more, wide as it is; between them lie lead, packs of LFP, and bare cells."""
 MOST_HEALTH: Final = 1.3
 """The largest state of health that is believed; that of a type which is rated too low."""
 _MOST_AGE: Final = 60.0
@@ -23,11 +26,19 @@ def _outside(values: Floats, low: float, high: float) -> Any:
     return ~np.isnan(values) & ~((values >= low) & (values <= high))
 
 
+def _dense(of: Columns) -> Floats:
+    """Return Wh for each kg; not known where there is no mass."""
+    return np.asarray(np.divide(1000 * of.energy, of.mass, out=np.full(of.total, np.nan), where=of.mass > 0))
+
+
 _CHECKS: Final[tuple[tuple[Finding, Callable[[Columns], Any]], ...]] = (
-    (Finding("routing.energy", "The rated energy is not above 0 and at most 100 000 kWh.", advice="Give it in kWh."),
+    (Finding("routing.energy", "The rated energy is not above 0 and at most 10 000 kWh.", advice="Give it in kWh."),
      lambda of: _outside(of.energy, 1e-6, _MOST_ENERGY)),
     (Finding("routing.mass", "The mass is not above 0 and at most 1 000 000 kg.", advice="Give it in kg."),
      lambda of: _outside(of.mass, 1e-6, _MOST_MASS)),
+    (Finding("routing.dense", "The energy for each kg is not between 5 and 1000 Wh, as of any battery.",
+             advice="Give the energy in kWh and the mass in kg."),
+     lambda of: _outside(_dense(of), _LEAST_DENSE, _MOST_DENSE)),
     (Finding("routing.health", "A state of health is not between 0 and 1.3.", advice="It is a fraction: 0.85, not 85."),
      lambda of: _outside(of.soh, 0, MOST_HEALTH) | _outside(of.low, 0, MOST_HEALTH)
      | _outside(of.high, 0, MOST_HEALTH)),

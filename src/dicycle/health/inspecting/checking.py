@@ -1,6 +1,7 @@
 """What an inspection refuses: no time, nobody, an answer of another kind, something after its end."""
 
 from collections.abc import Collection, Iterable
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from dicycle.errors import InvalidInput
@@ -11,6 +12,8 @@ from dicycle.ledger.formats import microseconds
 
 SKEW: Final = 5 * 60 * 1_000_000
 """How far clocks may be apart, in microseconds."""
+_ZONES: Final = timedelta(days=1)
+"""A day begins in some zones while it is still the day before in UTC."""
 _LONGEST_NAME: Final = 200
 COLDEST, HOTTEST = -60.0, 100.0
 """Between which temperatures (degC) somebody tests a battery."""
@@ -60,10 +63,13 @@ def reason(text: str, what: str, advice: str) -> str:
     return text.strip()
 
 
-def tested(measured: str | None, ambient: float | None) -> None:
-    """Refuse a day of a test that is none, and surroundings in which nobody tests."""
-    if measured is not None and day(measured) is None:
+def tested(measured: str | None, ambient: float | None, now: int) -> None:
+    """Refuse a day of a test that is none or has not come (`now` in microseconds), and surroundings as of no test."""
+    when = day(measured)
+    if measured is not None and when is None:
         raise refused("time", f"{measured!r} is no day.", "Write it as in 2031-03-20.")
+    if when is not None and when > datetime.fromtimestamp(now / 1e6, UTC).date() + _ZONES:
+        raise refused("later-than-now", f"{measured} has not come yet.", "Give the day on which it was tested.")
     if ambient is not None and not COLDEST <= ambient <= HOTTEST:
         sentence = f"{ambient:g} °C is no temperature at which a battery is tested."
         raise refused("ambient", sentence, "Give the temperature of the surroundings in degrees Celsius.")

@@ -24,7 +24,7 @@ class Files:
         self.folder, self.most_bytes = folder, most_bytes
 
     def put(self, data: bytes | IO[bytes]) -> tuple[str, int]:
-        """Keep bytes, durably, and return their SHA-256 and size; what is there already is not written again.
+        """Keep bytes, durably, and return their SHA-256 and size; what is there already and whole is not written again.
 
         Raises TooLarge over the limit, StoreError where the folder cannot be written.
         """
@@ -33,7 +33,7 @@ class Files:
             file.flush()
             os.fsync(file.fileno())
             place = self.path(digest)
-            if not place.exists():
+            if not self._is_whole(digest):
                 place.parent.mkdir(parents=True, exist_ok=True)
                 draft.replace(place)
                 _sync(place.parent, self.folder)
@@ -46,7 +46,7 @@ class Files:
         return self.folder / digest[:2] / digest[2:]
 
     def get(self, digest: str) -> bytes:
-        """Return the bytes of a file; raises NotFound, or StoreError if they are no longer what they were."""
+        """Return the bytes of a file; raises NotFound, also if they are no longer what they were."""
         try:
             data = self.path(digest).read_bytes()
         except FileNotFoundError:
@@ -54,8 +54,16 @@ class Files:
             raise NotFound(Finding("inspection.no-such-file", sentence, advice="Put its folder back.")) from None
         if sha256(data).hexdigest() != digest:
             sentence = "A file is no longer what it was when it was put here."
-            raise StoreError.because("inspection.file-changed", sentence, digest, "Put it back from a backup.")
+            advice = "Put it back from a backup, or attach it again."
+            raise NotFound(Finding("inspection.file-changed", sentence, digest, advice=advice))
         return data
+
+    def _is_whole(self, digest: str) -> bool:
+        try:
+            self.get(digest)
+        except NotFound:
+            return False
+        return True
 
     def __contains__(self, digest: str) -> bool:
         return bool(_DIGEST(digest)) and self.path(digest).exists()

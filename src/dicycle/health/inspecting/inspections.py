@@ -158,7 +158,7 @@ class Inspections(Standing):
         (degC), where it has none. An empty file is refused.
         """
         past(at, self._now())
-        tested(measured, ambient)
+        tested(measured, ambient, self._now())
         goes_on(self.read(id))
         digest, size = self.files.put(data)
         if not size:

@@ -10,6 +10,8 @@ from dicycle.bootstrap import Loop
 from dicycle.errors import InvalidInput
 from dicycle.findings import Finding
 from dicycle.health.grading import Certificate
+from dicycle.health.model import CellType
+from dicycle.health.nameplate import LEAST_OF_A_CELL, MOST_OF_A_CELL
 from dicycle.routing import Decision, our_parameters, route
 from dicycle.routing.events import decision_hash
 from dicycle.routing.model import Option
@@ -45,6 +47,7 @@ def decide(loop: Loop, made: Certificate, facts: Facts, as_of: str) -> Decision:
     An age that follows from a recorded birth counts before one that is stated.
     """
     known = battery_of(loop, made)
+    _believable(facts.energy_kwh, made.type)
     battery = replace(
         known,
         energy_kwh=known.energy_kwh if facts.energy_kwh is None else facts.energy_kwh,
@@ -54,6 +57,16 @@ def decide(loop: Loop, made: Certificate, facts: Facts, as_of: str) -> Decision:
         age_years=_age(facts, as_of) if known.age_years is None else known.age_years,
     )
     return route(battery, our_parameters(profile_of(facts.region)), as_of)
+
+
+def _believable(energy: float | None, type: CellType | None) -> None:
+    """Refuse an energy (kWh) that cells of the type cannot hold, of a unit of which it is known how many there are."""
+    if energy is None or type is None or (type.kind != "cell" and type.series < 2):
+        return
+    ah = type.rated_capacity * type.series
+    if not LEAST_OF_A_CELL <= 1000 * energy / ah <= MOST_OF_A_CELL:
+        sentence = f"{energy:g} kWh is no energy of {type.id}: that would be {1000 * energy / ah:.3g} V a cell."
+        raise InvalidInput.because("routing.energy", sentence, "energy", "Give the rated energy in kWh, not in Wh.")
 
 
 def _age(facts: Facts, as_of: str) -> float | None:
