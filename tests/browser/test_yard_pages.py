@@ -206,9 +206,13 @@ def test_the_keyboard_alone_answers(cell: Cell, desk: Desk) -> None:
 
 
 @pytest.fixture(scope="module")
-def views(context: Any, yard: Yard) -> Iterator[Callable[[str], Watched]]:
-    """Return a page of the yard by its name, opened once with all that is folded away unfolded."""
+def views(chromium: Any, yard: Yard) -> Iterator[Callable[[str], Watched]]:
+    """Return a page of the yard by its name, opened once with all that is folded away unfolded.
+
+    They have a profile of their own: from that of the other tests the network is taken at times.
+    """
     opened: dict[str, Watched] = {}
+    context = chromium.new_context()
 
     def view(state: str) -> Watched:
         if state not in opened:
@@ -219,8 +223,7 @@ def views(context: Any, yard: Yard) -> Iterator[Callable[[str], Watched]]:
         return opened[state]
 
     yield view
-    for watched in opened.values():
-        watched.page.close()
+    context.close()
 
 
 def _way(yard: Yard, state: str) -> str:
