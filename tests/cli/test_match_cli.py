@@ -52,9 +52,23 @@ def test_a_stock_too_small_for_a_pack_is_said(here: Path, rows: str) -> None:
     """Without enough modules for one pack, a sentence says so and nothing is claimed."""
     (here / "few.csv").write_text(f"id,capacity_ah\n{rows}", encoding="utf-8")
     done = run("match", "few.csv", "-s", "4")
-    assert done.exit_code == 0, done.stderr
+    assert done.exit_code == 1, done.stderr
     assert "No pack can be made: a pack has 4 modules" in done.stdout
     assert "proven" not in done.stdout
+
+
+def test_limits_that_leave_no_pack_are_named(here: Path) -> None:
+    """Where modules would do and limits do not let them, the limits are named, not the number of modules."""
+    rows = "a,50,3.20\nb,50,3.26\nc,51,3.32\nd,51,3.38\n"
+    (here / "apart.csv").write_text(f"id,capacity_ah,ocv_v\n{rows}", encoding="utf-8")
+    for asked in (("--ocv-spread", "0.05"), ("--ocv-spread", "0.05", "--json")):
+        done = run("match", "apart.csv", "-s", "2", *asked)
+        assert done.exit_code == 1, done.stderr
+        assert "the stock has" not in done.stdout
+    assert (
+        "no 2 of 4 modules were found that keep --ocv-spread 0.05."
+        in run("match", "apart.csv", "-s", "2", "--ocv-spread", "0.05").stdout
+    )
 
 
 def test_second_tests_are_ranked(here: Path) -> None:

@@ -209,6 +209,29 @@ def test_that_more_packs_may_be_is_told():
     assert not any(one.reason.startswith("no 2 modules") for one in matching.rejects)
 
 
+def test_few_modules_give_as_many_packs_as_limits_allow():
+    """Where packs in strips of voltage leave modules over, all packs that keep the limit are looked through."""
+    pytest.importorskip("scipy")
+    modules = stock([42, 43, 44, 42, 41, 45], ocv=[3.25, 3.30, 3.24, 3.30, 3.22, 3.34])
+    request = Request(series=2, limits=Limits(ocv_spread=0.05))
+    matching = match(modules, request)
+    assert len(matching.packs) == 3
+    assert matching.value == 41 + 42 + 43
+    assert check(matching, modules, request).holds
+
+
+@examples(30)
+@given(few_modules(), requests(("capacity", "range", "largest-range")), st.sampled_from([0.5, 1.0, 2.0]))
+def test_no_more_packs_are_possible_by_two_limits(modules, request_, spread):
+    """Of up to eight modules as many packs are made as every set of packs, looked at singly, allows."""
+    pytest.importorskip("scipy")
+    limits = Limits(resistance_spread=spread, pack_spread=request_.limits.pack_spread)
+    request = Request(series=request_.series, packs=request_.packs, objective=request_.objective, limits=limits)
+    matching = match(modules, request)
+    assert len(matching.packs) == best_of_all(modules, request, request.packs)[0]
+    assert check(matching, modules, request).holds
+
+
 def test_a_limit_holds_for_the_spread_that_is_shown():
     """Matched by what modules surely have, capacities and their spread are of that quantile, on the sheet too."""
     modules = stock([50.0, 43.5], sd=[4.0, 0.05])

@@ -66,6 +66,23 @@ def test_every_form_says_the_same():
         assert routed(stream(one), "arrow").equals(found)
 
 
+def test_tables_as_offices_write_them():
+    """Semicolons or tabs, with a comma or a point as the decimal sign, say the same as commas."""
+    plain = intake_of(b"id,energy_kwh,soh,gates_passed\na,60.5,0.8,S0 S1\n", "csv")
+    for text in (
+        "id;energy_kwh;soh;gates_passed\na;60,5;0,8;S0,S1\n",
+        "id\tenergy_kwh\tsoh\tgates_passed\na\t60.5\t0,8\tS0 S1\n",
+    ):
+        for start in ("", "\ufeff"):
+            found = intake_of((start + text).encode(), "csv")
+            assert not found.findings
+            assert found.columns.energy == plain.columns.energy == 60.5
+            assert found.columns.soh == plain.columns.soh
+            assert (found.columns.gates == plain.columns.gates).all()
+    mixed = intake_of(b"id;energy_kwh\na;1.5\nb;2,5\n", "csv")
+    assert [one.code for one in mixed.findings[1]] == ["routing.cell"]
+
+
 def test_what_goes_out_comes_in_again():
     """A routed lot as a stream of Arrow is the same table, and as lines and CSV it has as many rows."""
     found = routed(lines(), "ndjson")

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from dicycle.routing.matching.model import Progress
 
 _SHOWN = 20
+_SPREADS = ("pack_spread", "group_spread", "resistance_spread", "ocv_spread")
 
 
 @click.command()
@@ -85,7 +86,8 @@ def match(file: Path, output: Path | None, as_json: bool, **asked: Any) -> None:
 
     FILE is a table (.csv, .parquet) with id and capacity_ah; where known type, grade, age, evidence, capacity_sd_ah,
     resistance_mohm, ocv_v, fade. One attribute: the best, proven. Several: the best where few modules allow the proof,
-    else near the best, with a bound that an independent check confirms; the exit status is 1 if it does not.
+    else near the best, with a bound that an independent check confirms; the exit status is 1 if it does not, or if
+    no pack is made.
 
     Where capacity_sd_ah says how uncertain each capacity is, each pack shows what it is expected to have and what it
     has with 95 %, and --retest says which modules to test again: what their packs gain if a spare replaces those that
@@ -107,7 +109,7 @@ def match(file: Path, output: Path | None, as_json: bool, **asked: Any) -> None:
         write_table(to_table(found.matching, modules, request), output)
     click.echo(json_text(found.as_dict()) if as_json else "\n".join(_told(found)))
     tell_findings((*found.matching.findings, *found.proof.findings))
-    if not found.proof.holds:
+    if not found.proof.holds or not found.matching.packs:
         raise click.exceptions.Exit(1)
     if any(one.code == "matching.ended" for one in found.matching.findings):
         raise click.exceptions.Exit(INTERRUPTED)
@@ -182,7 +184,7 @@ def _told(found: "Answer") -> "Iterator[str]":
     matching, request, total = found.matching, found.request, found.modules.total
     packs = sheets(matching, found.modules, request)
     if not packs:
-        yield f"No pack can be made: a pack has {many(request.size, 'module')}, and the stock has {total:,}."
+        yield _none(found)
         yield from _left_out(matching)
         return
     yield _pack_table(packs)
@@ -199,6 +201,19 @@ def _told(found: "Answer") -> "Iterator[str]":
     elif unknown := sum(one.expected is None for one in packs):
         yield (f"What a pack is expected to have is not known of {many(unknown, 'pack')}: the column capacity_sd_ah, "
                "how uncertain a measured capacity is, is not filled.")  # fmt: skip
+
+
+def _none(found: "Answer") -> str:
+    """Say why there is no pack: too few modules, or the limits, by their options."""
+    request, rejects = found.request, found.matching.rejects
+    fitting = sum(one.code == "matching.outside-limits" for one in rejects)
+    if not fitting:
+        size = many(request.size, "module")
+        return f"No pack can be made: a pack has {size}, and the stock has {found.modules.total:,}."
+    options = [f"--{name.replace('_', '-')} {limit:g}" for name in _SPREADS
+               if (limit := getattr(request.limits, name)) is not None]  # fmt: skip
+    kept = " and ".join(options)
+    return f"No pack was found: no {request.size} of {many(fitting, 'module')} were found that keep {kept}."
 
 
 def _pack_table(packs: "list[PackSheet]") -> str:

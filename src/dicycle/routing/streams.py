@@ -15,7 +15,8 @@ from dicycle.files import csv_chunks
 from dicycle.findings import Finding
 from dicycle.routing.lines import from_lines
 from dicycle.routing.messages import compressed
-from dicycle.routing.tables import COLUMNS, MOST_CHARACTERS, Intake, check_names, from_table
+from dicycle.routing.separating import separator, with_points
+from dicycle.routing.tables import COLUMNS, MOST_CHARACTERS, NUMBERS, Intake, check_names, from_table
 
 Form = Literal["csv", "ndjson", "arrow"]
 CSV: Final[Form] = "csv"
@@ -30,14 +31,15 @@ _ENCODER: Final = msgspec.json.Encoder(decimal_format="number")
 def intake_of(data: bytes, form: Form, most: int | None = None) -> Intake:
     """Return the batteries of a whole stream, of which every row comes back.
 
-    CSV is UTF-8 with commas and names in the first line; a line of JSON is an object with the columns of `from_table`,
-    or with ``gates`` as an object; a stream of Arrow is not compressed. Raises InvalidInput, and TooLarge for more than
-    `most` rows.
+    CSV is UTF-8 with names in the first line; between cells are commas, semicolons or tabs, and in the last two the
+    decimal sign may be a comma. A line of JSON is an object with the columns of `from_table`, or with ``gates`` as an
+    object; a stream of Arrow is not compressed. Raises InvalidInput, and TooLarge for more than `most` rows.
     """
     if form == "ndjson":
         return from_lines(_lines(data, most))
     batches = _csv_batches(data) if form == "csv" else _arrow_batches(data)
-    return from_table(_gathered(batches, most))
+    whole = _gathered(batches, most)
+    return from_table(with_points(whole, NUMBERS) if form == "csv" and separator(data) != "," else whole)
 
 
 def _gathered(batches: Iterator[Any], most: int | None) -> Any:
@@ -65,20 +67,21 @@ def _lines(data: bytes, most: int | None) -> Iterator[bytes]:
 
 def _csv_batches(data: bytes) -> Iterator[Any]:
     try:
-        data.decode()
-        with pyarrow.csv.open_csv(io.BytesIO(data)) as head:
+        parsed = pyarrow.csv.ParseOptions(delimiter=separator(data))
+        with pyarrow.csv.open_csv(io.BytesIO(data), parse_options=parsed) as head:
             names = head.schema.names
         check_names(names)
         known = [name for name in names if name in COLUMNS]
         texts = pyarrow.csv.ConvertOptions(
             include_columns=known, column_types=dict.fromkeys(known, pa.string()), strings_can_be_null=False
         )
-        with pyarrow.csv.open_csv(io.BytesIO(data), convert_options=texts) as reader:
+        with pyarrow.csv.open_csv(io.BytesIO(data), parse_options=parsed, convert_options=texts) as reader:
             yield pa.RecordBatch.from_pylist([], reader.schema)
             yield from reader
     except (pa.ArrowInvalid, UnicodeDecodeError) as wrong:
         sentence = f"This is not a CSV table: {str(wrong).splitlines()[0]}"
-        raise InvalidInput.because("routing.not-a-table", sentence, advice="Write UTF-8 with commas.") from wrong
+        advice = "Write UTF-8 with commas, semicolons or tabs."
+        raise InvalidInput.because("routing.not-a-table", sentence, advice=advice) from wrong
 
 
 def _arrow_batches(data: bytes) -> Iterator[Any]:

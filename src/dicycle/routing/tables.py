@@ -29,7 +29,7 @@ from dicycle.routing.columns import (
 )  # fmt: skip
 from dicycle.routing.laws import region_name
 
-_NUMBERS: Final = {
+NUMBERS: Final = {
     "energy_kwh": "energy", "mass_kg": "mass", "modules": "modules", "soh": "soh", "soh_low": "low",
     "soh_high": "high", "age_years": "age",
 }  # fmt: skip
@@ -38,7 +38,7 @@ _DAY: Final = "valid_until"
 _CHOICES: Final[dict[str, tuple[str, ...]]] = {"kind": KINDS, "level": LEVEL_IDS, "grade": GRADE_IDS}
 _TEXTS: Final[dict[str, Callable[[str], str]]] = {"chemistry": chemistry_name, "region": region_name}
 _GATES: Final = {"gates_passed": PASSED, "gates_failed": FAILED}
-COLUMNS: Final = ("id", *_TEXTS, *_CHOICES, *_ANSWERS, *_NUMBERS, _DAY, *_GATES, *GATE_IDS)
+COLUMNS: Final = ("id", *_TEXTS, *_CHOICES, *_ANSWERS, *NUMBERS, _DAY, *_GATES, *GATE_IDS)
 MOST_CHARACTERS: Final = 2000
 """A cell with more is no name and no number of anything."""
 _TOO_LONG: Final = f"longer than {MOST_CHARACTERS:,} characters"
@@ -103,7 +103,7 @@ class _Reader:
             fields[name] = self._codes(name, {one.casefold(): code for code, one in enumerate(choices)})
         fields["gates"] = self._gates(fields["kind"])
         fields |= {field: self._codes(name, _YES_NO) for name, field in _ANSWERS.items()}
-        fields |= {field: self._numbers(name) for name, field in _NUMBERS.items()}
+        fields |= {field: self._numbers(name) for name, field in NUMBERS.items()}
         fields["until"] = self._read(_DAY, _day, np.float64, np.nan, "no day such as 2031-03-20")
         return Intake(Columns(**fields), self.findings)
 

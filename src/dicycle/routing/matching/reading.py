@@ -14,6 +14,7 @@ import pyarrow.csv  # type: ignore[import-untyped]
 from dicycle.errors import InvalidInput
 from dicycle.findings import Finding
 from dicycle.routing.matching.model import Floats, Modules
+from dicycle.routing.separating import separator, with_points
 
 _TEXTS: Final = {"id": "ids", "type": "kind", "grade": "grade", "age": "age", "evidence": "evidence"}
 _NUMBERS: Final = {
@@ -107,7 +108,7 @@ def _read(content: bytes) -> Any:
     """Return a CSV file as a table of texts."""
     try:
         first = content.decode("utf-8-sig").lstrip().partition("\n")[0]
-        sign = max(",;\t", key=first.count)
+        sign = separator(content)
         names = _named(next(csv.reader([first.rstrip()], delimiter=sign), []))
         table = pyarrow.csv.read_csv(
             io.BytesIO(content),
@@ -119,15 +120,7 @@ def _read(content: bytes) -> Any:
         what = "it is empty" if not content.strip() else str(error).splitlines()[0].rstrip(".")
         sentence, advice = f"This is not a CSV table: {what}.", "Write UTF-8 with commas, semicolons or tabs."
         raise InvalidInput.because("matching.not-a-table", sentence, advice=advice) from error
-    return table if sign == "," else _with_points(table)
-
-
-def _with_points(table: Any) -> Any:
-    """Write numbers with a point where a column has commas and no point."""
-    for place, name in enumerate(table.column_names):
-        if name in _NUMBERS and not pc.any(pc.match_substring(table[name], ".")).as_py():
-            table = table.set_column(place, name, pc.replace_substring(table[name], ",", "."))
-    return table
+    return table if sign == "," else with_points(table, _NUMBERS)
 
 
 def _text(table: Any, name: str) -> Any:

@@ -42,11 +42,8 @@ def sharpened(
     modules: Modules, request: Request, buckets: list[Bucket], packs: Indexes, prices: Floats, watch: Watch
 ) -> Sharper:  # fmt: skip
     """Return packs with no more error, as many at least, and what is proven of them."""
-    everyone = _everyone(buckets)
-    wanted = _most(request, buckets)
-    if len(packs) < wanted and _limited(request) and _solvable(request, len(everyone)) and watch.goes_on(0.0):
-        part = _part(modules, request, everyone, buckets)
-        packs = everyone[most_packs(part, np.searchsorted(everyone, packs), wanted)]
+    if watch.goes_on(0.0):
+        packs = more_packs(modules, request, buckets, packs)
     shares = _shares(request, buckets, packs)
     done = [
         _sharper(modules, request, buckets, share, prices, watch.part(at / len(shares), 1 / len(shares)))
@@ -59,6 +56,15 @@ def sharpened(
         found[share.rows] = one.prices
     every = np.concatenate([one.packs for one in done])
     return Sharper(every, found, sum(one.bound for one in done), len(every) > 0 and all(one.exact for one in done))
+
+
+def more_packs(modules: Modules, request: Request, buckets: list[Bucket], packs: Indexes) -> Indexes:
+    """Return more packs that keep the limits on spread, if few modules allow them and they are found."""
+    everyone, wanted = _everyone(buckets), _most(request, buckets)
+    if len(packs) >= wanted or not _limited(request) or not _solvable(request, len(everyone)):
+        return packs
+    part = _part(modules, request, everyone, buckets)
+    return np.asarray(everyone[most_packs(part, np.searchsorted(everyone, packs), wanted)])
 
 
 def is_missing(request: Request, buckets: list[Bucket], exact: bool) -> bool:

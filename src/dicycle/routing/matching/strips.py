@@ -4,10 +4,11 @@ from typing import Final
 
 import numpy as np
 
-from dicycle.routing.matching.clusters import Made
+from dicycle.routing.matching.clusters import Made, kept
 from dicycle.routing.matching.folding import evened
 from dicycle.routing.matching.lining import line_of, real, relaxed, spread
 from dicycle.routing.matching.model import Certificate, Floats, Indexes, Modules, Request
+from dicycle.routing.matching.sharpening import more_packs
 from dicycle.routing.matching.stock import Bucket, matched_capacity
 from dicycle.routing.matching.valuing import signed, value_of
 from dicycle.routing.matching.watching import Watch
@@ -22,6 +23,9 @@ def lined(modules: Modules, request: Request, buckets: list[Bucket], watch: Watc
     packs = _windows(modules, request, buckets, request.packs)
     if _stripped(request):
         packs = _better(modules, request, packs, *_in_strips(modules, request, buckets, watch))
+        if watch.goes_on(0.8):
+            more = more_packs(modules, request, buckets, packs)
+            packs = _better(modules, request, packs, kept(modules, request, more))
     watch.goes_on(0.9)
     bound, certificate = _proof(modules, request, buckets, packs)
     return Made(packs, bound, _is_exact(request), certificate)
