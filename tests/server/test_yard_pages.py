@@ -1,69 +1,31 @@
 """The yard without scripts: forms alone lead from a code to a certificate, and say what is wrong."""
 
-import json
-import re
 from collections.abc import Iterator
-from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import pytest
-from health.grading_cases import healthy
 from health.inspecting_victim import RECORD
 from keys import LOCKED, WISHES, bearer
-from msgspec.structs import replace
 from page_reading import HTML, Page
-from pypdf import PdfReader
+from server.yard_forms import GOOD, LINK, PATH, UNIT, a_ledger, act, begun
 from serving import HERE
 from starlette.testclient import TestClient
 
-from dicycle.bootstrap import Loop, open_loop
+from dicycle.bootstrap import Loop
 from dicycle.errors import InvalidInput
 from dicycle.health.gates import Reading
-from dicycle.health.grading import Case, Resistance, Rules
-from dicycle.health.grading.estimates import Found
 from dicycle.health.inspecting.releasing import Proved
-from dicycle.health.model import Basis, Estimate, HealthType, Level, NewResistance, StateOfHealth
-from dicycle.health.records.table import Record
+from dicycle.health.model import NewResistance
 from dicycle.ledger.access import tokens
 from dicycle.ledger.access.model import Role
 from dicycle.ledger.clock import now
 from dicycle.server.app import create_app
-from dicycle.server.pages.health.curves import drawings
-from dicycle.server.pages.health.evidence import evidence_of
-from dicycle.vocabulary import CONTEXT
-
-UNIT = "https://id.gs1.org/01/09521004000014/21/C260801"
-PATH = "/yard/01/09521004000014/21/C260801"
-LINK = "https://example.org/01/09521004000014/21/C260801?17=310101"
-GOOD = {
-    "identified": "yes", "damaged": "no", "leaking": "no", "smells": "no", "water": "no", "crashed": "no",
-    "burnt": "no", "swelling": "0,2", "temperature": "24", "self-heating": "−0.1", "cell-voltages": "3.31",
-    "voltage-loss": "0.001", "rested-voltage": "3.16",
-}  # fmt: skip
-BIRTH = {
-    "@context": CONTEXT, "type": "ObjectEvent", "eventID": "urn:x:birth", "action": "ADD",
-    "eventTime": "2026-01-05T10:00:00Z", "eventTimeZoneOffset": "+00:00", "bizStep": "commissioning", "epcList": [UNIT],
-}  # fmt: skip
-
-SHIPPED = BIRTH | {
-    "eventID": "urn:x:shipped", "action": "OBSERVE", "eventTime": "2026-01-09T10:00:00Z", "bizStep": "shipping"
-}  # fmt: skip
-
-
-class Nothing:
-    """An estimator that finds nothing."""
-
-    def estimate(self, case: Case) -> Found:
-        """Return no state of health."""
-        return Found(healthy(None))
 
 
 @pytest.fixture
 def loop(tmp_path: Path) -> Iterator[Loop]:
     """A ledger that knows a cell."""
-    with open_loop(tmp_path / "yard.db", grading=lambda: Rules(estimator=Nothing())) as opened:
-        opened.capture([BIRTH, SHIPPED])
+    with a_ledger(tmp_path) as opened:
         yield opened
 
 
@@ -71,20 +33,6 @@ def loop(tmp_path: Path) -> Iterator[Loop]:
 def person(loop: Loop) -> TestClient:
     """A browser without scripts."""
     return TestClient(create_app(loop, HERE), headers=HTML)
-
-
-def act(person: TestClient, act: str, files: dict[str, Any] | None = None, **fields: str) -> Any:
-    """Send a form of the yard."""
-    given = {"act": (None, act), **{name: (None, value) for name, value in fields.items()}, **(files or {})}
-    return person.post("/yard/act", files=given, headers={"Origin": "http://testserver"})
-
-
-def begun(person: TestClient, loop: Loop, **fields: str) -> str:
-    """Begin an inspection; return its id."""
-    said = {"unit": UNIT, "by": "Ada Beispiel", "chemistry": "LFP", "capacity": "50", "kind": "cell"} | fields
-    assert act(person, "begin", **said).status_code == 200
-    (one,) = loop.inspections.open()
-    return one.id
 
 
 def test_a_code_leads_to_its_unit(person: TestClient) -> None:
@@ -268,75 +216,6 @@ def test_a_gate_answered_again_is_asked_for_again(loop: Loop) -> None:
         found.confirm_release(id, number + 1, other, said["at"])
 
 
-def test_typed_values_are_a_file_like_any_other(person: TestClient, loop: Loop) -> None:
-    """Voltages read off an instrument are kept as a sheet of one pulse test, read and drawn."""
-    id = begun(person, loop)
-    pulse = {"charge": "3.41 3.44 3.36 3.34", "discharge": "3.25 3.22 3.3 3.32"}
-    answer = act(person, "typed", inspection=id, width="5", soc="30", rest="3,33", **pulse)
-    assert "1 pulse test" in Page(answer.text).text
-    (file,) = evidence_of(loop.inspections, loop.inspections.read(id)).files
-    (test,) = file.read.pulses
-    assert (test.width, test.soc, test.type.rated_capacity, len(test.voltages)) == (5.0, 0.3, 50.0, 9)
-    (drawing,) = drawings(file.read, (), healthy(None))
-    assert len(drawing.curves[0].dots) == 9
-    text = Page(person.get(f"/yard/results/{id}").text).text
-    assert "E2, open-circuit voltage and pulses: all 9 turning points. No state of health rests on it." in text
-    assert "It was read, and nothing of it entered the state of health." in text
-
-
-def test_the_pulses_that_were_used_are_marked(person: TestClient, loop: Loop) -> None:
-    """In a record with a pulse train the drawing of the voltage marks each pulse of the test, and only those."""
-    id = begun(person, loop)
-    lines = ["Test Time / s,Current / A,Voltage / V"]
-    for second in range(200):
-        current = 25 if 50 <= second < 60 else -25 if 110 <= second < 120 else 12 if second >= 170 else 0
-        lines.append(f"{second},{current},{3.3 + current * 0.002 + second * 1e-6:.6f}")
-    sent = {"file": ("train.csv", "\n".join(lines).encode(), "text/csv")}
-    act(person, "attach", files=sent, inspection=id, measured="2026-11-20")
-    (file,) = evidence_of(loop.inspections, loop.inspections.read(id)).files
-    (drawing,) = drawings(file.read, (), healthy(None))
-    voltage, current = drawing.curves
-    assert [band.text for band in voltage.bands] == ["E2", ""]
-    assert (len(voltage.dots), current.bands, current.dots) == (8, voltage.bands, ())
-    (said,) = drawing.legend
-    assert said.endswith("2 pulses, 0.833 to 1.98 min. No state of health rests on it.")
-    entered = Estimate(level="E2", method="m", of=HealthType(), basis=Basis(sources=(file.read.records[0].source,)))
-    (used,) = drawings(file.read, (), StateOfHealth(of=HealthType(), together=(entered,)))
-    assert used.legend[0].endswith("2 pulses, 0.833 to 1.98 min. The state of health rests on it.")
-
-
-def of_rows(record: Record, *levels: Level, rests: bool = True, rows: tuple[float, float] = (0, 9)) -> StateOfHealth:
-    """Return a state of health whose estimates take some rows of a record, together or apart."""
-    used: dict[str, float | str | None] = {"first_row": rows[0], "last_row": rows[1]}
-    basis = Basis(sources=(record.source,), used=used)
-    every = tuple(
-        Estimate(level=one, method="m", of=HealthType(), value=0.8, low=0.7, high=0.9, measured=record.started,
-                 basis=basis) for one in levels
-    )  # fmt: skip
-    return StateOfHealth(of=HealthType(), together=every if rests else (), apart=() if rests else every)
-
-
-def test_what_each_estimate_took_is_marked(person: TestClient, loop: Loop) -> None:
-    """The stretches of E1 and E4 are marked on voltage and current, told by words; rows beyond the record are not."""
-    id = begun(person, loop)
-    act(person, "attach", files={"file": ("c260801.csv", RECORD, "text/csv")}, inspection=id, measured="2026-11-20")
-    (file,) = evidence_of(loop.inspections, loop.inspections.read(id)).files
-    (record,) = file.read.records
-    (drawing,) = drawings(file.read, (), of_rows(record, "E1", "E4", rows=(10, 49)))
-    for curve in drawing.curves:
-        assert sorted(band.text for band in curve.bands) == ["E1", "E4"]
-        assert len({band.y for band in curve.bands}) == 2
-        assert curve.bands[0].x > curve.x[0].at
-    assert drawing.legend[1] == "E4, a full capacity test: 10 to 49 s. The state of health rests on it."
-    (apart,) = drawings(file.read, (), of_rows(record, "E3", rests=False))
-    assert apart.legend[0].endswith("No state of health rests on it.")
-    ohmic = Resistance(value=1.2, low=1.1, high=1.3, what="r", basis=of_rows(record, "E2").together[0].basis)
-    (resisting,) = drawings(file.read, (), healthy(None), ohmic)
-    assert resisting.legend == ("R, resistance over that of a new one: 0 to 9 s. The resistance rests on it.",)
-    (beyond,) = drawings(file.read, (), of_rows(record, "E4", rows=(10, 60)))
-    assert beyond.legend == ()
-
-
 def test_an_operator_acts_and_an_authority_looks(loop: Loop, person: TestClient) -> None:
     """Whoever may not inspect sees the pages without the forms."""
     begun(person, loop)
@@ -393,78 +272,3 @@ def test_who_begins_second_sees_who_began(person: TestClient, loop: Loop) -> Non
     page = Page(act(person, "begin", unit=UNIT, by="Ben Muster", kind="cell").text)
     assert "begun by Ada Beispiel" in page.text
     assert [one.id for one in loop.inspections.open()] == [id]
-
-
-class Twice:
-    """An estimator that finds the capacity and the energy of one full test, and takes what is declared."""
-
-    def estimate(self, case: Case) -> Found:
-        """Return both, of which the capacity counts."""
-        of = HealthType(rate=1.0, temperature=25.0)
-        said: dict[str, Any] = {"level": "E4", "method": "capacity/1", "measured": "2026-11-20"}
-        capacity = Estimate(of=of, value=0.7018, low=0.7004, high=0.7032, **said)
-        other = replace(of, numerator="discharge-energy")
-        energy = Estimate(of=other, value=0.6789, low=0.6781, high=0.6801, **said)
-        state = StateOfHealth(of=of, value=0.7018, low=0.7004, high=0.7032, level="E4", together=(capacity,),
-                              apart=(energy, *case.declared))  # fmt: skip
-        return Found(state)
-
-
-def test_every_page_tells_one_state_of_health_alike(person: TestClient, loop: Loop) -> None:
-    """Result, certificate, its PDF and its label say one value with one rounding, and energy is told from capacity."""
-    loop.inspections.rules = Rules(estimator=Twice())
-    id = begun(person, loop)
-    for question, value in GOOD.items():
-        act(person, "answer", inspection=id, question=question, value=value)
-    result = Page(person.get(f"/yard/results/{id}").text).text
-    assert "E4 a full capacity test: 70.2 %, 70.0 to 70.4 %; capacity over rated capacity, 1C, 25 °C" in result
-    assert "67.9 %, 67.8 to 68.1 %; energy over rated energy, 1C, 25 °C (not combined)" in result
-    answer = act(person, "finish", inspection=id)
-    pages = [result, Page(answer.text).text]
-    pages += [
-        " ".join(page.extract_text().split())
-        for form in ("pdf", "label-pdf") for page in
-        PdfReader(BytesIO(person.get(answer.url.path, params={"format": form}).content)).pages
-    ]  # fmt: skip
-    for text in pages:
-        assert "70.0 to 70.4 %" in text
-        assert not re.findall(r"(?:70|67|68)\.\d\d", text)
-    made = json.loads(person.get(answer.url.path, params={"format": "json"}).content)
-    assert (made["state"]["value"], made["state"]["low"]) == (0.7018, 0.7004)
-
-
-def test_what_events_declare_is_told_with_who_and_when(person: TestClient, loop: Loop) -> None:
-    """A state of health of the management system stands on the result and the certificate, also without any record."""
-    report = {"type": "dcy:stateOfHealth", "value": 82, "uom": "P1", "deviceID": "https://example.org/bms/7"}
-    loop.capture(BIRTH | {
-        "eventID": "urn:x:bms", "eventTime": "2026-02-05T10:00:00Z", "bizStep": "inspecting", "action": "OBSERVE",
-        "sensorElementList": [{"sensorReport": [report]}],
-    })  # fmt: skip
-    loop.inspections.rules = Rules(estimator=Twice())
-    id = begun(person, loop)
-    said = "82.0 %; capacity over rated capacity, rate not stated, temperature not stated; declared by "
-    who = "https://example.org/bms/7, 2026-02-05T10:00:00Z"
-    result = Page(person.get(f"/yard/results/{id}").text).text
-    assert f"{said}{who} (not combined)" in result
-    assert f"{said}{who}" in Page(act(person, "finish", inspection=id).text).text
-
-
-def test_a_cancelled_failure_is_told_on_every_page(person: TestClient, loop: Loop) -> None:
-    """Before the next inspection begins, while it goes on, in its result and on its certificate."""
-    id = begun(person, loop)
-    act(person, "answer", inspection=id, question="leaking", value="yes")
-    act(person, "cancel", inspection=id, why="Wrong shelf.")
-    told = "that was cancelled had failed gate S1 (leaking), by Ada Beispiel. Ada Beispiel cancelled it: Wrong shelf."
-    assert told in Page(person.get(PATH).text).text
-    again = begun(person, loop)
-    page = Page(person.get(PATH).text).text
-    assert told in page
-    assert "Quarantine." in page
-    assert "It failed, and stands until two persons have measured again" in page
-    result = Page(person.get(f"/yard/results/{again}").text).text
-    assert told in result
-    answer = act(person, "finish", inspection=again)
-    assert told in Page(answer.text).text
-    pdf = PdfReader(BytesIO(person.get(answer.url.path, params={"format": "pdf"}).content))
-    assert "had failed gate S1 (leaking)" in " ".join("".join(one.extract_text() for one in pdf.pages).split())
-    assert told not in Page(person.get(PATH).text).text, "the certificate says it"
