@@ -97,3 +97,11 @@ def test_it_says_what_the_page_says(graded: Graded) -> None:
     assert "State of health" in shown
     assert "Not measured" in shown
     assert "Does anything leak, or has anything leaked?" in shown
+
+
+def test_a_certificate_is_routed_with_the_energy_that_is_stated(graded: Graded) -> None:
+    """Where the type of a certificate says no energy, the command line does; the decision no longer asks for it."""
+    asked = ("route", graded.certificate, "--region", "DE", "--as-of", "2026-11-23")
+    before, after = (" ".join(answer(*asked, *more)["sentences"]) for more in ((), ("--energy", "0.037")))
+    lacking = "Neither rated energy nor mass is known."
+    assert (lacking in before, lacking in after) == (True, False)

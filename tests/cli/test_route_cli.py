@@ -120,3 +120,25 @@ def test_what_sways_a_decision_most_is_listed(lot: str) -> None:
     done = run("route", lot, "--row", "2", "--sways", *AS_OF)
     assert done.stdout.splitlines()[1].startswith(told["sways"][0]["name"])
     assert "name its row with --row" in run("route", lot, "--sways", *AS_OF).stderr
+
+
+def test_prices_are_those_of_the_region(here: Path) -> None:
+    """Without a profile the prices are those of the region, whatever it is called; an unknown one is refused."""
+    (here / "one.csv").write_text("id,chemistry,kind,energy_kwh\na,LFP,pack,60\n", encoding="utf-8")
+    ways = {"eu": ("--profile", "EU", "--region", "DE"), "de": ("--region", "Germany"), "none": ()}
+    said = {name: answer("route", "one.csv", *AS_OF, *way)["sentences"] for name, way in ways.items()}
+    assert said["eu"] == said["de"] != said["none"]
+    refused(run("route", "one.csv", *AS_OF, "--region", "Atlantis"), 1)
+    refused(run("route", "one.csv", *AS_OF, "--profile", "Mars"), 1)
+
+
+def test_a_row_is_counted_as_it_was_asked_for(lot: str) -> None:
+    """A row that is not there is told by the number that was given."""
+    done = run("route", lot, "--row", "99", *AS_OF)
+    refused(done, 3)
+    assert "There is no row 99" in done.stderr
+
+
+def test_energy_is_of_one_battery(lot: str) -> None:
+    """A table says the energy of each row; one for all is refused."""
+    assert run("route", lot, "--energy", "60", *AS_OF).exit_code == 2

@@ -18,14 +18,13 @@ from dicycle.cli.common import (
     tells_errors,
 )
 from dicycle.cli.health.reading import content, tell_findings
-from dicycle.errors import InvalidInput
+from dicycle.errors import InvalidInput, NotFound
 
 if TYPE_CHECKING:
     from dicycle.routing import Battery, Decision, RoutedLot
     from dicycle.routing.parameters.model import Route
     from dicycle.routing.streams import Form
 
-PROFILES: Final = ("generic", "EU", "CN")
 _MOST_TOLD: Final = 8
 _STREAMS: Final[dict[str, "Form"]] = {".ndjson": "ndjson", ".jsonl": "ndjson", ".arrows": "arrow"}
 
@@ -34,11 +33,23 @@ _STREAMS: Final[dict[str, "Form"]] = {".ndjson": "ndjson", ".jsonl": "ndjson", "
 @click.argument("file", required=False, default=None, type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--battery", default=None, metavar="CODE", help="A battery of the ledger: what was found of it last.")
 @click.option("--parameters", type=click.Path(path_type=Path), default=None, help="Your own parameters, TOML.")
-@click.option("--profile", type=click.Choice(PROFILES), default="generic", show_default=True)
+@click.option(
+    "--profile",
+    default=None,
+    metavar="NAME",
+    help="Whose prices and costs: generic, EU, CN [default: those of --region, else generic].",
+)
 @click.option(
     "--parameters-table", is_flag=True, help="List every figure that is reckoned with, and how well it is known."
 )
 @click.option("--region", default=None, help="Whose law, where the file says none: EU, DE, CN, …")
+@click.option(
+    "--energy",
+    type=float,
+    default=None,
+    metavar="KWH",
+    help="Rated energy of the one battery, where its certificate or the ledger does not say it.",
+)
 @click.option(
     "--use", "uses", multiple=True, metavar="ROUTE=USE", help="What a route is meant for: second_life=e-bike."
 )
@@ -50,9 +61,9 @@ _STREAMS: Final[dict[str, "Form"]] = {".ndjson": "ndjson", ".jsonl": "ndjson", "
 @json_option
 @tells_errors
 def route(
-    file: Path | None, battery: str | None, parameters: Path | None, profile: str, parameters_table: bool,
-    region: str | None, uses: tuple[str, ...], as_of: str | None, row: int | None, sways: bool, output: Path | None,
-    ledger: str | None, as_json: bool,
+    file: Path | None, battery: str | None, parameters: Path | None, profile: str | None, parameters_table: bool,
+    region: str | None, energy: float | None, uses: tuple[str, ...], as_of: str | None, row: int | None, sways: bool,
+    output: Path | None, ledger: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Say what is next for returned batteries, and why.
 
@@ -61,26 +72,26 @@ def route(
     explained in full; of many there is a summary, and with -o a table. Rows that cannot be right are told, and come
     back with what is wrong: the exit status is 1 then.
     """
+    from dicycle.routing.regions import profile_of
+
+    figures = profile or profile_of(region)
     if parameters_table:
-        _list(_given(parameters, profile), as_json=as_json)
+        _list(_given(parameters, figures), as_json=as_json)
         return
     if (file is None) == (battery is None):
         raise click.UsageError("Name a file, or a battery of the ledger with --battery.")
-    given, meant = _given(parameters, profile), _uses(uses)
+    given, meant = _given(parameters, figures), _uses(uses)
     if battery is not None:
         with opened(ledger, must_exist=True) as loop:
-            _one(_of_ledger(loop, battery, region), given, as_of, meant, sways=sways, as_json=as_json)
+            _one(_stated(_of_ledger(loop, battery), region, energy), given, as_of, meant, sways=sways, as_json=as_json)
         return
     assert file is not None
-    from dicycle.routing import route_lot
-
-    if (found := _certified(file, region)) is not None:
-        _one(found, given, as_of, meant, sways=sways, as_json=as_json)
+    if (found := _certified(file)) is not None:
+        _one(_stated(found, region, energy), given, as_of, meant, sways=sways, as_json=as_json)
         return
-    with progress("Routing") as tell:
-        lot = route_lot(
-            _rows(file), given, as_of, uses=meant, region=region, progress=lambda done, of, _: tell(done, of)
-        )  # fmt: skip
+    if energy is not None:
+        raise click.UsageError("--energy is of one battery, by its certificate or --battery; a table has energy_kwh.")
+    lot = _lot(file, row, parameters=given, as_of=as_of, uses=meant, region=region)
     if output is not None:
         _write(lot, output)
     if sways:
@@ -93,6 +104,18 @@ def route(
         _sum(lot, as_json=as_json)
     if lot.findings and row is None:
         raise click.exceptions.Exit(1)
+
+
+def _lot(file: Path, row: int | None, **asked: Any) -> "RoutedLot":
+    """Route the rows of a file; raises NotFound where the row that is asked for is not there."""
+    from dicycle.routing import route_lot
+
+    with progress("Routing") as tell:
+        lot = route_lot(_rows(file), **asked, progress=lambda done, of, _: tell(done, of))
+    if row is not None and row > len(lot):
+        told = f"There is no row {row}; {many(len(lot), 'row')} can be asked for."
+        raise NotFound.because("cli.no-row", told, str(file), "Count them from 1, without the headings.")
+    return lot
 
 
 def _given(path: Path | None, profile: str) -> Any:
@@ -123,26 +146,29 @@ def _list(parameters: Any, *, as_json: bool) -> None:
 # ---------------------------------------------------------------- one
 
 
-def _of_ledger(loop: Any, code: str, region: str | None) -> "Battery":
-    from msgspec.structs import replace
-
+def _of_ledger(loop: Any, code: str) -> "Battery":
     from dicycle.server.health.batteries import battery_in
 
-    found: Battery = battery_in(loop, loop.find(code).id)
-    return replace(found, region=region) if region else found
+    return battery_in(loop, loop.find(code).id)
 
 
-def _certified(file: Path, region: str | None) -> "Battery | None":
+def _certified(file: Path) -> "Battery | None":
     """Return the battery of a certificate; None for another kind of file."""
     if file.suffix.lower() != ".json":
         return None
-    from msgspec.structs import replace
-
     from dicycle.health.grading import read_certificate
     from dicycle.server.health.batteries import battery_of
 
-    found = battery_of(None, read_certificate(content(file), file.name))
-    return replace(found, region=region) if region else found
+    return battery_of(None, read_certificate(content(file), file.name))
+
+
+def _stated(found: "Battery", region: str | None, energy: float | None) -> "Battery":
+    """Return a battery with what the command line says of it."""
+    from msgspec.structs import replace
+
+    return replace(
+        found, region=region or found.region, energy_kwh=found.energy_kwh if energy is None else energy
+    )  # fmt: skip
 
 
 def _one(
