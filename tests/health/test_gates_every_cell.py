@@ -64,3 +64,12 @@ def test_a_cell_rested_at_millivolts_tells_nothing() -> None:
     held = limits_for(cell, DAY)
     assert "S7" not in {gate.id for gate in judge(answers(rested_voltage=3.15), held, "cell", cell).open}
     assert "S7" in {gate.id for gate in judge(answers(rested_voltage=3280.0), held, "cell", cell).open}
+
+
+@pytest.mark.parametrize(("value", "said_so"), [(6.6, "several"), (13.1, "several"), (3280.0, "3.28 V")])
+def test_a_cell_at_rest_has_the_voltage_of_one_cell(value: float, said_so: str) -> None:
+    """What no cell has at rest passes no S7, and it is said whether it may be millivolts or several cells."""
+    cell = replace(LFP, kind="cell", series=1)
+    passage = judge(answers(rested_voltage=value), limits_for(cell, DAY), "cell", cell)
+    (gate,) = (one for one in passage.open if one.id == "S7")
+    assert any(said_so in one.sentence for one in gate.checks)

@@ -70,4 +70,6 @@ def test_a_cell_has_no_millivolts() -> None:
     cell = CellType(id="LFP 50 Ah", chemistry="LFP", rated_capacity=50, kind="cell", voltage_min=2500, voltage_max=3650)
     with pytest.raises(InvalidInput, match="not in mV"):
         checked(cell)
+    with pytest.raises(InvalidInput, match="not in mV"):
+        checked(replace(cell, voltage_max=None))
     assert checked(replace(cell, voltage_min=2.5, voltage_max=3.65)).voltage_max == 3.65

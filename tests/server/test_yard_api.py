@@ -1,7 +1,7 @@
 """Inspections, certificates, assessments, routes and matches over HTTP, for programs."""
 
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -246,3 +246,30 @@ def test_modules_are_matched(client: TestClient) -> None:
     told = client.post("/match", json={"modules": modules, "request": {"series": 4}}).json()
     assert (len(told["packs"]), told["holds"], told["exact"]) == (2, True, True)
     assert {one["pack"] for one in told["modules"]} == {1, 2}
+
+
+@pytest.mark.parametrize(("spoilt", "code"), [
+    (lambda path: path.write_bytes(RECORD + b" "), "inspection.file-changed"),
+    (lambda path: (path.unlink(), path.mkdir()), "inspection.file-unreadable"),
+])  # fmt: skip
+def test_a_certificate_whose_file_was_spoilt_does_not_verify(
+    client: TestClient, loop: Loop, spoilt: Callable[[Path], object], code: str
+) -> None:
+    """An altered or unreadable file is told: verification says that it does not verify, the file is not given out."""
+    id = inspected(client)
+    attach(client, id)
+    where = client.post(f"/inspections/{id}/finish", json=END).headers["Location"]
+    digest = sha256(RECORD).hexdigest()
+    spoilt(loop.inspections.files.path(digest))
+    told = client.get(f"{where}/verification")
+    assert (told.status_code, told.json()["same"], told.json()["findings"][0]["code"]) == (200, False, code)
+    file = client.get(f"{where}/files/{digest}")
+    assert (file.status_code, file.json()["findings"][0]["code"]) == (404, code)
+
+
+def test_no_unit_is_refused_and_nothing_is_called_a_document(client: TestClient) -> None:
+    """An inspection of nothing, or by nobody, is refused under a title that speaks of no EPCIS document."""
+    for said in ({"unit": " ", **ADA}, {"unit": UNIT, **ADA, "by": ""}):
+        answer = client.post("/inspections", json=said)
+        assert answer.status_code == 400
+        assert "EPCIS" not in answer.json()["title"]

@@ -87,8 +87,9 @@ def _wrong(type: CellType) -> Iterator[str]:
     if type.series < 1 or type.parallel < 1:
         yield f"{type.series} cells in series and {type.parallel} in parallel are no battery: each is 1 or more."
     yield from _limits(type.voltage_min, type.voltage_max)
-    if type.kind == "cell" and (type.voltage_max or 0.0) > MOST_OF_A_CELL:
-        yield f"No cell has {type.voltage_max:g} V: its voltage limits are in V, and not in mV."
+    most = max(type.voltage_min or 0.0, type.voltage_max or 0.0)
+    if type.kind == "cell" and most > MOST_OF_A_CELL:
+        yield f"No cell has {most:g} V: its voltage limits are in V, and not in mV."
     if type.series > 1 and (type.voltage_max or 0.0) > MOST_OF_A_CELL:
         yield f"Voltage limits are those of one of the {type.series} cells in series; none has {type.voltage_max:g} V."
 

@@ -15,6 +15,7 @@ from dicycle.errors import (
     AlreadyExists,
     DicycleError,
     Forbidden,
+    InvalidEvent,
     InvalidIdentifier,
     InvalidInput,
     InvalidQuery,
@@ -37,6 +38,7 @@ class Problem(NamedTuple):
 
 
 VALIDATION = Problem("ValidationException", 400, "The EPCIS document or event is not valid")
+INPUT = Problem("ValidationException", 400, "What was sent is not valid")
 QUERY_VALIDATION = Problem("QueryValidationException", 400, "The query is not valid")
 QUERY_PARAMETER = Problem("QueryParameterException", 400, "A query parameter is unknown or malformed")
 SUBSCRIPTION_CONTROLS = Problem("SubscriptionControlsException", 400, "The subscription is not valid")
@@ -103,7 +105,8 @@ def problem_of(error: DicycleError) -> Problem:
     known: tuple[tuple[type[DicycleError], Problem], ...] = (
         (InvalidQuery, QUERY_PARAMETER),
         (InvalidIdentifier, QUERY_PARAMETER),
-        (InvalidInput, VALIDATION),
+        (InvalidEvent, VALIDATION),
+        (InvalidInput, INPUT),
         (Forbidden, FORBIDDEN),
         (NotFound, NO_RESOURCE),
         (AlreadyExists, EXISTS),

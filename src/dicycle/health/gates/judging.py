@@ -18,6 +18,9 @@ from dicycle.health.gates.rules import CROSSED, Numbers, bounds_of, judged, limi
 from dicycle.health.gates.units import Unit, unit_of, wrong_kind
 from dicycle.health.model import CellType, Kind
 
+_LEAST_MEANT = 0.5
+"""Below, what was typed over a thousand is the voltage of no cell: it was not meant in millivolts."""
+
 
 def judge(readings: Iterable[Reading], limits: Limits, kind: Kind | None, type: CellType | None = None) -> Passage:
     """Return what readings of a unit come to; of several of one question the last that fails holds, else the last.
@@ -161,8 +164,9 @@ def _cannot_be(question: Question, numbers: Numbers) -> str | None:
         return f"{min(numbers):g} is not a reading that could be judged: less than {question.least:g}{unit} cannot be."
     if question.most is not None and max(numbers) > question.most:
         said = f"{max(numbers):g}{unit} is not a reading that could be judged"
-        small = f"{max(numbers) / 1000:g}{unit}"
-        return f"{said}: more than {question.most:g}{unit} cannot be. In m{question.unit} it is {small}: answer again."
+        small = max(numbers) / 1000
+        why = f"In m{question.unit} it is {small:g}{unit}" if small >= _LEAST_MEANT else "It is of several"
+        return f"{said}: more than {question.most:g}{unit} cannot be. {why}: answer again."
     return None
 
 

@@ -9,6 +9,7 @@ from typing import Final
 from dicycle.health.gates.model import GateId, Question
 from dicycle.health.gates.units import Unit
 from dicycle.health.model import Chemistry, Kind
+from dicycle.health.nameplate import MOST_OF_A_CELL
 from dicycle.health.plateaus import AT_REST
 
 _WIRED: Final[tuple[Kind, ...]] = ("module", "pack")
@@ -18,7 +19,7 @@ FLAT: Final[frozenset[Chemistry | None]] = frozenset({*AT_REST, None})
 PLATEAU: Final = ("plateau-low", "plateau-high")
 """The entries of the limits that say between which voltages at rest (V) it lies."""
 NO_CELL: Final = 10.0
-"""Volts that no single cell has: it was read in millivolts, or off more than one cell."""
+"""Volts that no single cell has, not even one overcharged: it was read in millivolts, or off more than one cell."""
 UNSAID: Final = {
     "plateau-low": 3.2, "plateau-high": 3.4, "resistance-resolution": 0.1, "resistance-apart": 0.25,
     "voltage-loss-resolution": 0.001,
@@ -54,7 +55,7 @@ QUESTIONS: Final[tuple[Question, ...]] = (
              limit="cell-minimum", upper="cell-maximum", every_cell=True, least=-5.0, most=NO_CELL,
              hint="A cell below its minimum is never charged again: copper has dissolved."),
     Question(id="rested-voltages", gate="S5", text="Voltage of every cell after an hour at rest", rule="spread",
-             unit="V", limit="spread", kinds=_WIRED, every_cell=True, least=-5.0, most=NO_CELL,
+             unit="V", limit="spread", kinds=_WIRED, every_cell=True, least=-5.0, most=MOST_OF_A_CELL,
              rested="rested-voltages", hint="LFP off its plateau: nearly full or nearly empty."),
     Question(id="trouble-codes", gate="S6", text="How many trouble codes are set?", rule="at most",
              limit="trouble-codes", kinds=_MANAGED, least=0.0),
@@ -70,7 +71,8 @@ QUESTIONS: Final[tuple[Question, ...]] = (
              every_cell=True, least=-0.01, rested="rested-voltages",
              hint="Over at least a day at one temperature; LFP off its plateau."),
     Question(id="rested-voltage", gate="S7", text="Voltage of the cell during that rest", rule="outside", unit="V",
-             limit=PLATEAU[0], upper=PLATEAU[1], kinds=("cell",), every_cell=True, least=-5.0, most=NO_CELL, flat=True,
+             limit=PLATEAU[0], upper=PLATEAU[1], kinds=("cell",), every_cell=True, least=-5.0, most=MOST_OF_A_CELL,
+             flat=True,
              hint="On its plateau it loses charge and no voltage: charge or discharge it off the plateau first."),
     Question(id="resistances", gate="S8", text="Resistance of every cell", rule="outliers", unit="ohm",
              limit="resistance-outlier", resolution="resistance-resolution", apart="resistance-apart", kinds=_WIRED,

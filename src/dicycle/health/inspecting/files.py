@@ -46,12 +46,16 @@ class Files:
         return self.folder / digest[:2] / digest[2:]
 
     def get(self, digest: str) -> bytes:
-        """Return the bytes of a file; raises NotFound, also if they are no longer what they were."""
+        """Return the bytes of a file; raises NotFound, also if they cannot be read or are no longer what they were."""
         try:
             data = self.path(digest).read_bytes()
         except FileNotFoundError:
             sentence = f"There is no file with the SHA-256 {digest}."
             raise NotFound(Finding("inspection.no-such-file", sentence, advice="Put its folder back.")) from None
+        except OSError as wrong:
+            sentence = f"A file cannot be read: {wrong.strerror or wrong}."
+            advice = "Let the server read its folder, or put it back from a backup."
+            raise NotFound(Finding("inspection.file-unreadable", sentence, digest, advice=advice)) from None
         if sha256(data).hexdigest() != digest:
             sentence = "A file is no longer what it was when it was put here."
             advice = "Put it back from a backup, or attach it again."

@@ -58,8 +58,11 @@ def proved(request: Request) -> Proved | None:
 def unit_of(loop: Loop, code: str) -> str:
     """Return the canonical id of the unit that a code names, also of one that the ledger has not met.
 
-    Raises NotFound for what is no code of a single thing: the yard must be able to take in what nobody recorded.
+    Raises NotFound for what is no code of a single thing: the yard must be able to take in what nobody recorded;
+    InvalidInput for nothing.
     """
+    if not code.strip():
+        raise InvalidInput.because("inspection.no-unit", "It is not said which unit.", "unit", "Give its code.")
     try:
         return loop.find(code).id
     except NotFound as unknown:
